@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j;
+
+import java.util.List;
+
+/**
+ * What a run did, window by window.
+ *
+ * @param runId names the run in keys, manifests and logs
+ * @param windows in the order they were worked at; a window that another run holds, or had finished, is among them
+ * @param unreached windows that were due and not begun, since the deadline came near or the limit of a run was met
+ */
+public record RunReport(StreamId stream, String runId, List<WindowReport> windows, List<Window> unreached) {
+
+    public RunReport {
+        windows = List.copyOf(windows);
+        unreached = List.copyOf(unreached);
+    }
+
+    /**
+     * One word for the whole run: FAILED if any window failed; else CONTINUE if the deadline left some for another run; else
+     * SKIPPED, SUCCEEDED, EMPTY, ALREADY_RUNNING, ALREADY_DONE, whichever comes first among the windows.
+     */
+    public Outcome outcome() {
+        for (Outcome candidate : List.of(
+                Outcome.FAILED,
+                Outcome.CONTINUE,
+                Outcome.SKIPPED,
+                Outcome.SUCCEEDED,
+                Outcome.EMPTY,
+                Outcome.ALREADY_RUNNING)) {
+            if (windows.stream().anyMatch(window -> window.outcome() == candidate)) {
+                return candidate;
+            }
+        }
+        return Outcome.ALREADY_DONE;
+    }
+
+    /** Records published by this run. */
+    public long records() {
+        return windows.stream().mapToLong(WindowReport::records).sum();
+    }
+}

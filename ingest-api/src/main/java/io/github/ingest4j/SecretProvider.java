@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j;
+
+import java.io.IOException;
+
+/**
+ * Resolves references to secrets.
+ *
+ * <ol>
+ *   <li>Configuration holds the references; a source asks for a secret where it uses it, at each request, so a provider over a
+ *       network should keep a cache with a time limit.
+ *   <li>{@link #refresh} is asked for once, after the source refused the secret that {@link #get} gave.
+ *   <li>Any number of threads may call. The engine does not close a provider.
+ *   <li>A {@link ConfigurationException} fails the run and leaves the window due; an {@link IOException} counts as a failed try of
+ *       the source. Neither may quote a secret.
+ * </ol>
+ */
+@FunctionalInterface
+public interface SecretProvider {
+
+    /**
+     * The secret of that name; it may come from a cache.
+     *
+     * @throws ConfigurationException if there is none, with the way to set it
+     */
+    Secret get(String name) throws IOException;
+
+    /** The secret as its store has it now: asked for once after the source refused the cached one. */
+    default Secret refresh(String name) throws IOException {
+        return get(name);
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.record;
+
+import io.github.ingest4j.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A block of records of one schema, held column by column.
+ *
+ * <p>A batch is filled through its builder, then only read. Filling row by row goes through {@link Builder#row}; reading
+ * row by row through {@link #rows}. Column access is {@linkplain Experimental experimental}. Not thread-safe.
+ */
+public final class Batch {
+    private final Schema schema;
+    private final Node root;
+    private final List<Column> columns;
+    private final int rowCount;
+
+    private Batch(Schema schema, Node root, List<Column> columns, int rowCount) {
+        this.schema = schema;
+        this.root = root;
+        this.columns = columns;
+        this.rowCount = rowCount;
+    }
+
+    /** A builder for batches of a schema. */
+    public static Builder builder(Schema schema) {
+        return new Builder(schema, Node.root(schema));
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public int rowCount() {
+        return rowCount;
+    }
+
+    /** The records one by one; each {@link Row} is a snapshot of its own and stays valid. */
+    public Iterable<Row> rows() {
+        return () -> new RowIterator(this);
+    }
+
+    @Experimental
+    public Node root() {
+        return root;
+    }
+
+    /** The leaf columns, in the order of {@link Node#leaves}. */
+    @Experimental
+    public List<Column> columns() {
+        return columns;
+    }
+
+    /** Fills batches. Not thread-safe. */
+    public static final class Builder {
+        private final Schema schema;
+        private final Node root;
+        private List<Column> columns;
+        private int rowCount;
+        private int[] entryMarks;
+        private int[] valueMarks;
+
+        private Builder(Schema schema, Node root) {
+            this.schema = schema;
+            this.root = root;
+            this.columns = emptyColumns(root);
+            this.entryMarks = new int[columns.size()];
+            this.valueMarks = new int[columns.size()];
+        }
+
+        private static List<Column> emptyColumns(Node root) {
+            List<Column> columns = new ArrayList<>();
+            root.leaves().forEach(leaf -> columns.add(new Column(leaf)));
+            return columns;
+        }
+
+        /** A new, empty record; nothing enters the batch before {@link RowBuilder#add}. */
+        public RowBuilder row() {
+            return new RowBuilder(this);
+        }
+
+        public Schema schema() {
+            return schema;
+        }
+
+        public int rowCount() {
+            return rowCount;
+        }
+
+        /** Bytes held now: what decides when a batch is full. */
+        public long size() {
+            long size = 0;
+            for (Column column : columns) {
+                size += column.size();
+            }
+            return size;
+        }
+
+        /** The records so far as a batch; the builder goes on empty. */
+        public Batch build() {
+            Batch batch = new Batch(schema, root, List.copyOf(columns), rowCount);
+            columns = emptyColumns(root);
+            rowCount = 0;
+            entryMarks = new int[columns.size()];
+            valueMarks = new int[columns.size()];
+            return batch;
+        }
+
+        @Experimental
+        public Node root() {
+            return root;
+        }
+
+        /** The column being filled. The list and its columns change with {@link #build}: fetch them anew after it. */
+        @Experimental
+        public List<Column> columns() {
+            return columns;
+        }
+
+        /** Ends a record that was written straight to the columns. */
+        @Experimental
+        public void endRow() {
+            rowCount++;
+            for (int i = 0; i < entryMarks.length; i++) {
+                entryMarks[i] = columns.get(i).entries();
+                valueMarks[i] = columns.get(i).values();
+            }
+        }
+
+        /** Takes back whatever was written to the columns since the last {@link #endRow}. */
+        @Experimental
+        public void discardRow() {
+            for (int i = 0; i < entryMarks.length; i++) {
+                columns.get(i).truncate(entryMarks[i], valueMarks[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one record into none, one or several.
+ *
+ * <ol>
+ *   <li>The engine calls {@link #map} once for each record, in order, on one thread at a time.
+ *   <li>It must be deterministic: a run that died is repeated, and a replay maps the stored raw bytes again. It is
+ *       registered with a version, to be changed when its results change.
+ *   <li>{@code in} may be kept; {@code out} is valid only inside the call.
+ *   <li>An exception fails the window and names the record; to refuse a single record, call {@link Output#reject}.
+ * </ol>
+ */
+@FunctionalInterface
+public interface RecordMapper {
+
+    void map(Row in, Output out);
+
+    /** Takes what a mapper makes of a record: set fields, then {@link #emit}, as often as there are records to write. */
+    interface Output {
+        /** Sets a field of the record being built; see {@link RowBuilder} for the values that fit. */
+        Output set(String name, @Nullable Object value);
+
+        /** Sets every field that the row has under a name of the output schema. */
+        Output copy(Row row);
+
+        /** Writes the record built so far and begins an empty one. */
+        void emit();
+
+        /**
+         * Refuses the record, all that was emitted for it included.
+         *
+         * @param path the field at fault, such as {@code geometry.coordinates}
+         * @param reason what is wrong with it, for a person to read
+         */
+        void reject(String path, String reason);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunReportTest {
+
+    private static Outcome outcome(Outcome... windows) {
+        Window window = Window.of(Instant.EPOCH, Duration.ofHours(1));
+        List<WindowReport> reports = Arrays.stream(windows)
+                .map(outcome -> new WindowReport(
+                        window,
+                        outcome,
+                        false,
+                        1,
+                        1,
+                        1,
+                        1,
+                        true,
+                        1,
+                        0,
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()))
+                .toList();
+        return new RunReport(new StreamId("p", "s"), "run", reports, List.of()).outcome();
+    }
+
+    @Test
+    void worstWindowNamesTheRun() {
+        assertThat(outcome(Outcome.SUCCEEDED, Outcome.FAILED, Outcome.CONTINUE)).isEqualTo(Outcome.FAILED);
+        assertThat(outcome(Outcome.SUCCEEDED, Outcome.CONTINUE, Outcome.SKIPPED))
+                .isEqualTo(Outcome.CONTINUE);
+        assertThat(outcome(Outcome.SUCCEEDED, Outcome.SKIPPED)).isEqualTo(Outcome.SKIPPED);
+        assertThat(outcome(Outcome.EMPTY, Outcome.SUCCEEDED, Outcome.ALREADY_DONE))
+                .isEqualTo(Outcome.SUCCEEDED);
+        assertThat(outcome(Outcome.EMPTY, Outcome.ALREADY_RUNNING)).isEqualTo(Outcome.EMPTY);
+        assertThat(outcome(Outcome.ALREADY_DONE, Outcome.ALREADY_RUNNING)).isEqualTo(Outcome.ALREADY_RUNNING);
+        assertThat(outcome(Outcome.ALREADY_DONE)).isEqualTo(Outcome.ALREADY_DONE);
+    }
+}
