@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a part of a pipeline is tested with. Whoever implements an interface of ingest4j extends its contract, such as
+ * {@link io.github.ingest4j.testkit.ObjectStoreContract}; whoever tests a pipeline runs it over the fakes, such as
+ * {@link io.github.ingest4j.testkit.InMemoryObjectStore}, and lets {@link io.github.ingest4j.testkit.Faults} strike.
+ */
+@NullMarked
+package io.github.ingest4j.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.testkit;
+
+import io.github.ingest4j.Notification;
+import io.github.ingest4j.StreamId;
+import java.time.Instant;
+import java.util.Map;
+
+final class Samples {
+    static final StreamId STREAM = new StreamId("shop", "orders");
+
+    private Samples() {}
+
+    static Notification notification(String id) {
+        return new Notification(
+                id,
+                Notification.Kind.FAILED,
+                STREAM,
+                "20261120T090000Z_PT1H",
+                "shop/orders failed",
+                "text of " + id,
+                Map.of("code", "X"),
+                Instant.parse("2026-11-20T10:00:00Z"));
+    }
+}
