@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.internal;
+
+import io.github.ingest4j.GenerationKey;
+import io.github.ingest4j.StreamId;
+import io.github.ingest4j.Window;
+import io.github.ingest4j.store.KeySegment;
+import java.util.OptionalInt;
+
+/** Where the engine keeps its commit objects: all of them in the raw store, under {@code _commits/}. */
+public final class Keys {
+    private static final String ROOT = "_commits/";
+    private static final String SUFFIX = ".json";
+
+    private Keys() {}
+
+    /** What the curated manifests of a window start with. */
+    public static String curatedPrefix(StreamId stream, Window window) {
+        return ROOT + "curated/" + place(stream, window);
+    }
+
+    public static String curatedManifest(GenerationKey key) {
+        return curatedPrefix(key.stream(), key.window()) + key.generationName() + SUFFIX;
+    }
+
+    /** What the raw manifests of a window start with. */
+    public static String rawPrefix(StreamId stream, Window window) {
+        return ROOT + "raw/" + place(stream, window);
+    }
+
+    public static String rawManifest(StreamId stream, Window window, int rawSet) {
+        return rawPrefix(stream, window) + String.format("r%03d", rawSet) + SUFFIX;
+    }
+
+    /** The page list of a raw set with many pages, beside its manifest and named by the run that wrote both. */
+    public static String rawPageList(StreamId stream, Window window, int rawSet, String runId) {
+        return rawPrefix(stream, window) + String.format("r%03d", rawSet) + ".pages/" + KeySegment.encode(runId)
+                + SUFFIX;
+    }
+
+    /** What the schema versions of a table start with. */
+    public static String schemaPrefix(String table) {
+        return ROOT + "schema/" + KeySegment.encode(table) + "/";
+    }
+
+    public static String schema(String table, int version) {
+        return schemaPrefix(table) + String.format("v%06d", version) + SUFFIX;
+    }
+
+    /** The number in a key of the form {@code prefix + letter + digits + ".json"}; empty for any other key. */
+    public static OptionalInt number(String key, String prefix) {
+        String name = key.substring(prefix.length());
+        if (name.matches("[a-z][0-9]{3,9}\\.json")) {
+            return OptionalInt.of(Integer.parseInt(name.substring(1, name.length() - SUFFIX.length())));
+        }
+        return OptionalInt.empty();
+    }
+
+    private static String place(StreamId stream, Window window) {
+        return KeySegment.encode(stream.pipeline()) + "/" + KeySegment.encode(stream.stream()) + "/"
+                + KeySegment.encode(window.name()) + "/";
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.internal;
+
+/** How the attempt to win a commit slot ended. */
+public sealed interface Publication {
+
+    /** The slot is ours, by this try or by an earlier one whose answer was lost. */
+    record Committed() implements Publication {}
+
+    /** Somebody else's manifest is in the slot, for good: own files may go. */
+    final class Lost implements Publication {
+        private final byte[] body;
+
+        Lost(byte[] body) {
+            this.body = body;
+        }
+
+        /** What is in the slot. */
+        public byte[] body() {
+            return body.clone();
+        }
+    }
+
+    /** The slot was closed: nothing can be committed there any more, own files may go. */
+    record Closed() implements Publication {}
+
+    /** Nobody knows yet: nothing may be deleted, the next run finds out. */
+    record Unknown(String reason) implements Publication {}
+
+    /** The store has definitely not taken it: own files may go. */
+    record Refused(String reason) implements Publication {}
+}
