@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.local;
+
+import io.github.ingest4j.Failure;
+import io.github.ingest4j.Notification;
+import io.github.ingest4j.StreamId;
+import io.github.ingest4j.Window;
+import io.github.ingest4j.core.internal.JsonDocument;
+import io.github.ingest4j.ledger.Cursor;
+import io.github.ingest4j.ledger.StreamHealth;
+import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.ledger.WindowState;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** How the values of a ledger stand in its files. */
+final class LedgerJson {
+    private LedgerJson() {}
+
+    static String text(WindowEntry entry) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("window", entry.window().name());
+        members.put("state", entry.state().name());
+        members.put("owner", entry.owner());
+        members.put("epoch", entry.epoch());
+        entry.leaseUntil().ifPresent(lease -> members.put("leaseUntil", lease));
+        members.put("attempts", entry.attempts());
+        entry.notBefore().ifPresent(time -> members.put("notBefore", time));
+        members.put("planHash", entry.planHash());
+        members.put("rawSet", entry.rawSet());
+        members.put("generation", entry.generation());
+        members.put("appliedSinks", entry.appliedSinks());
+        members.put("records", entry.records());
+        entry.failure()
+                .ifPresent(failure -> members.put(
+                        "failure",
+                        Map.of("kind", failure.kind(), "step", failure.step(), "message", failure.message())));
+        return JsonDocument.text(members);
+    }
+
+    static WindowEntry entry(JsonDocument json) {
+        return WindowEntry.fresh(Window.parse(json.text("window"))).toBuilder()
+                .state(WindowState.valueOf(json.text("state")))
+                .owner(json.text("owner"))
+                .epoch(json.number("epoch"))
+                .leaseUntil(json.optionalText("leaseUntil").map(Instant::parse).orElse(null))
+                .attempts(json.integer("attempts"))
+                .notBefore(json.optionalText("notBefore").map(Instant::parse).orElse(null))
+                .planHash(json.text("planHash"))
+                .rawSet(json.integer("rawSet"))
+                .generation(json.integer("generation"))
+                .appliedSinks(Set.copyOf(json.texts("appliedSinks")))
+                .records(json.number("records"))
+                .failure(json.optionalObject("failure").map(LedgerJson::failure).orElse(null))
+                .build();
+    }
+
+    private static Failure failure(JsonDocument json) {
+        return new Failure(Failure.Kind.valueOf(json.text("kind")), json.text("step"), json.text("message"));
+    }
+
+    static String text(Cursor cursor) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("mark", cursor.mark());
+        members.put("changes", cursor.version());
+        return JsonDocument.text(members);
+    }
+
+    static Cursor cursor(JsonDocument json) {
+        return new Cursor(Instant.parse(json.text("mark")), json.number("changes"));
+    }
+
+    static String text(StreamHealth health) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("state", health.state());
+        members.put("since", health.since());
+        members.put("skippedInRow", health.skippedInRow());
+        members.put("changes", health.version());
+        return JsonDocument.text(members);
+    }
+
+    static StreamHealth health(JsonDocument json) {
+        return new StreamHealth(
+                StreamHealth.State.valueOf(json.text("state")),
+                Instant.parse(json.text("since")),
+                json.integer("skippedInRow"),
+                json.number("changes"));
+    }
+
+    static String text(Notification notification) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("id", notification.id());
+        members.put("kind", notification.kind());
+        members.put("pipeline", notification.stream().pipeline());
+        members.put("stream", notification.stream().stream());
+        members.put("window", notification.window());
+        members.put("subject", notification.subject());
+        members.put("text", notification.text());
+        members.put("details", notification.details());
+        members.put("at", notification.at());
+        return JsonDocument.text(members);
+    }
+
+    static Notification notification(JsonDocument json) {
+        return new Notification(
+                json.text("id"),
+                Notification.Kind.valueOf(json.text("kind")),
+                new StreamId(json.text("pipeline"), json.text("stream")),
+                json.text("window"),
+                json.text("subject"),
+                json.text("text"),
+                json.textsByName("details"),
+                Instant.parse(json.text("at")));
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ingest4j.Failure;
+import io.github.ingest4j.Notification;
+import io.github.ingest4j.StreamId;
+import io.github.ingest4j.Window;
+import io.github.ingest4j.core.internal.JsonDocument;
+import io.github.ingest4j.ledger.Cursor;
+import io.github.ingest4j.ledger.StreamHealth;
+import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.ledger.WindowState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class LedgerJsonTest {
+    private static final Instant AT = Instant.parse("2026-11-20T09:00:00.123456789Z");
+    private static final Window WINDOW = Window.of(Instant.parse("2026-11-20T09:00:00Z"), Duration.ofMinutes(90));
+
+    @Test
+    void freshEntryIsReadBack() {
+        WindowEntry entry = WindowEntry.fresh(WINDOW);
+
+        assertThat(read(LedgerJson.text(entry), LedgerJson::entry)).isEqualTo(entry);
+    }
+
+    @Test
+    void fullEntryIsReadBack() {
+        WindowEntry entry = WindowEntry.fresh(WINDOW).toBuilder()
+                .state(WindowState.FAILED)
+                .owner("run")
+                .epoch(Long.MAX_VALUE)
+                .leaseUntil(AT)
+                .attempts(3)
+                .notBefore(AT.plusSeconds(1))
+                .planHash("hash")
+                .rawSet(4)
+                .generation(5)
+                .appliedSinks(Set.of("a", "b"))
+                .records(6)
+                .failure(new Failure(Failure.Kind.SCHEMA, "transform", "\"quoted\"\n\u0001 ü \uD83D\uDE00"))
+                .build();
+
+        assertThat(read(LedgerJson.text(entry), LedgerJson::entry)).isEqualTo(entry);
+    }
+
+    @Test
+    void cursorAndHealthAreReadBack() {
+        Cursor cursor = new Cursor(AT, 7);
+        StreamHealth health = new StreamHealth(StreamHealth.State.FAILING, AT, 2, 8);
+
+        assertThat(read(LedgerJson.text(cursor), LedgerJson::cursor)).isEqualTo(cursor);
+        assertThat(read(LedgerJson.text(health), LedgerJson::health)).isEqualTo(health);
+    }
+
+    @Test
+    void notificationIsReadBack() {
+        Notification notification = new Notification(
+                "id",
+                Notification.Kind.SOURCE_DOWN,
+                new StreamId("a/b", "ü"),
+                WINDOW.name(),
+                "subject",
+                "two\nlines",
+                Map.of("a", "1", "b", ""),
+                AT);
+
+        assertThat(read(LedgerJson.text(notification), LedgerJson::notification))
+                .isEqualTo(notification);
+    }
+
+    @Test
+    void unknownMembersAreIgnored() {
+        String text = LedgerJson.text(new Cursor(AT, 7))
+                .replaceFirst("\\{", "{\"new\":{\"a\":[1,true,null,1.5,{\"b\":\"c\"}]},\"more\":null,");
+
+        assertThat(read(text, LedgerJson::cursor)).isEqualTo(new Cursor(AT, 7));
+    }
+
+    private static <T> T read(String text, Function<JsonDocument, T> reading) {
+        return JsonDocument.read("state.json", text.getBytes(StandardCharsets.UTF_8), reading);
+    }
+}
