@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.ingest4j.Rejection;
+import java.io.IOException;
+
+/** Takes the records of a page, one after the other: {@link #read}, then either {@link #accept} or {@link #discard}. */
+interface RecordConsumer {
+    /**
+     * Reads a record from the start of its object to the end.
+     *
+     * @throws Refusal if it cannot be taken; the parser then stands anywhere inside it
+     */
+    void read(JsonParser parser) throws IOException, Refusal;
+
+    /** The record is whole, and was so many bytes of JSON. */
+    void accept(long bytes) throws IOException;
+
+    /** Nothing of the record may stay. */
+    void discard();
+
+    /** A record was refused; it has been discarded. */
+    void reject(Rejection rejection) throws IOException;
+}

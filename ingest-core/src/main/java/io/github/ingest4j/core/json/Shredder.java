@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.ingest4j.Rejection;
+import io.github.ingest4j.Transformer.RecordOutput;
+import io.github.ingest4j.record.Batch;
+import io.github.ingest4j.record.Column;
+import io.github.ingest4j.record.Node;
+import io.github.ingest4j.schema.Schema;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Writes records into columns as they are parsed, and cuts the batches. */
+final class Shredder implements RecordConsumer {
+    /** The size of a batch, which takes a look at every column, is asked for once in so many records… */
+    private static final int MOST_UNSIZED_RECORDS = 64;
+
+    /** …or when this part of it has come in as JSON. */
+    private static final int UNSIZED_PART = 16;
+
+    private final RecordOutput output;
+    private final long batchBytes;
+    private final int batchRecords;
+    private final Batch.Builder batch;
+    private final Part root;
+    private final LeafWriter leaves;
+    private Column[] columns;
+    private int unsizedRecords;
+    private long unsizedBytes;
+
+    Shredder(JsonFactory factory, Schema schema, RecordOutput output, long batchBytes, int batchRecords) {
+        this.output = output;
+        this.batchBytes = batchBytes;
+        this.batchRecords = batchRecords;
+        this.batch = Batch.builder(schema);
+        this.root = new Part(batch.root());
+        this.leaves = new LeafWriter(new JsonText(factory));
+        this.columns = batch.columns().toArray(Column[]::new);
+    }
+
+    @Override
+    public void read(JsonParser parser) throws IOException, Refusal {
+        readFields(parser, root, 0);
+    }
+
+    @Override
+    public void accept(long bytes) throws IOException {
+        batch.endRow();
+        unsizedRecords++;
+        unsizedBytes += bytes;
+        if (batch.rowCount() >= batchRecords || isLarge()) {
+            flush();
+        }
+    }
+
+    private boolean isLarge() {
+        if (unsizedRecords < MOST_UNSIZED_RECORDS && unsizedBytes < batchBytes / UNSIZED_PART) {
+            return false;
+        }
+        unsizedRecords = 0;
+        unsizedBytes = 0;
+        return batch.size() >= batchBytes;
+    }
+
+    @Override
+    public void discard() {
+        batch.discardRow();
+    }
+
+    @Override
+    public void reject(Rejection rejection) throws IOException {
+        output.reject(rejection);
+    }
+
+    /** Writes the last batch. */
+    void flush() throws IOException {
+        if (batch.rowCount() > 0) {
+            output.write(batch.build());
+            columns = batch.columns().toArray(Column[]::new);
+        }
+    }
+
+    private void readFields(JsonParser parser, Part struct, int repetition) throws IOException, Refusal {
+        struct.beginObject();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            Part child = struct.enter(name);
+            JsonToken token = parser.nextToken();
+            if (child == null) {
+                readStranger(parser, struct, name);
+            } else {
+                readValue(parser, token, child, repetition);
+            }
+        }
+        for (int i = 0; i < struct.children.length; i++) {
+            if (struct.isMissing(i)) {
+                writeNull(struct.children[i].node, repetition, "the record does not have it");
+            }
+        }
+    }
+
+    private void readValue(JsonParser parser, JsonToken token, Part part, int repetition) throws IOException, Refusal {
+        Node node = part.node;
+        if (token == JsonToken.VALUE_NULL) {
+            writeNull(node, repetition, "the value is null");
+            return;
+        }
+        switch (node.kind()) {
+            case LEAF -> leaves.write(parser, node, columns[node.firstColumn()], repetition);
+            case STRUCT -> {
+                require(JsonToken.START_OBJECT, parser, node);
+                readFields(parser, part, repetition);
+            }
+            case LIST -> {
+                require(JsonToken.START_ARRAY, parser, node);
+                readElements(parser, part, repetition);
+            }
+            case MAP -> {
+                require(JsonToken.START_OBJECT, parser, node);
+                readEntries(parser, part, repetition);
+            }
+        }
+    }
+
+    private static void require(JsonToken wanted, JsonParser parser, Node node) throws IOException, Refusal {
+        JsonToken token = parser.currentToken();
+        if (token != wanted) {
+            String type = token.isScalarValue()
+                    ? JsonValue.scalarType(parser).toString()
+                    : token == JsonToken.START_OBJECT ? "STRUCT" : "LIST";
+            throw Refusal.misfit(node, JsonValue.shown(parser), type, "", "STRING");
+        }
+    }
+
+    private void readElements(JsonParser parser, Part list, int repetition) throws IOException, Refusal {
+        int level = repetition;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            readValue(parser, token, list.children[0], level);
+            level = list.node.repetition() + 1;
+        }
+        if (level == repetition) {
+            writeAbsent(list.node, repetition, list.node.definition());
+        }
+    }
+
+    private void readEntries(JsonParser parser, Part map, int repetition) throws IOException, Refusal {
+        Node key = map.children[0].node;
+        Set<String> names = new HashSet<>();
+        int level = repetition;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            if (!names.add(name)) {
+                throw Refusal.duplicate(map.pathOf(name));
+            }
+            leaves.writeKey(name, key, columns[key.firstColumn()], level);
+            readValue(parser, parser.nextToken(), map.children[1], level);
+            level = map.node.repetition() + 1;
+        }
+        if (names.isEmpty()) {
+            writeAbsent(map.node, repetition, map.node.definition());
+        }
+    }
+
+    private void writeNull(Node node, int repetition, String how) throws Refusal {
+        if (!node.nullable()) {
+            throw Refusal.absent(node, how);
+        }
+        writeAbsent(node, repetition, node.definition() - 1);
+    }
+
+    private void writeAbsent(Node node, int repetition, int definition) {
+        for (int i = node.firstColumn(); i <= node.lastColumn(); i++) {
+            columns[i].addAbsent(repetition, definition);
+        }
+    }
+
+    private void readStranger(JsonParser parser, Part struct, String name) throws IOException, Refusal {
+        Part.Stranger stranger = struct.stranger(name);
+        boolean hasValue = skipValue(parser);
+        if (hasValue && !stranger.reported) {
+            stranger.reported = true;
+            output.unknownField(struct.pathOf(name));
+        }
+    }
+
+    /** Whether there is any value in the value but null, empty objects and empty arrays: then it would have a type. */
+    private static boolean skipValue(JsonParser parser) throws IOException {
+        boolean hasValue = false;
+        int depth = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+                hasValue = true;
+            }
+        } while (depth > 0 && parser.nextToken() != null);
+        return hasValue;
+    }
+}
