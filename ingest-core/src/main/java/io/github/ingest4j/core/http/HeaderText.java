@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.http;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What may stand in a header. The client checks too, but its messages quote the value. */
+final class HeaderText {
+    private static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    /** What the client sets itself, or what would change who asks whom for what. */
+    private static final Set<String> RESERVED = Set.of(
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "http2-settings",
+            "keep-alive",
+            "proxy-connection",
+            "range",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "cookie");
+
+    private HeaderText() {}
+
+    /** @throws IllegalArgumentException if no caller may set a header of that name */
+    static void requireName(String name) {
+        if (!name.matches(NAME)) {
+            throw new IllegalArgumentException("not a header's name: '" + name + "'");
+        }
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("header " + name + " is set by the HTTP client or not supported");
+        }
+    }
+
+    /** @throws IllegalArgumentException if headers of that name hold credentials, which are secrets */
+    static void requireNoCredential(String name) {
+        if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "header " + name + " holds a credential: use secretHeader(...) or bearer(...)");
+        }
+    }
+
+    /** Whether the text is one line of printable ASCII. */
+    static boolean isValue(String text) {
+        return text.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+    }
+}

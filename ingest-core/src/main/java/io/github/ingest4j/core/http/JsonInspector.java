@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches some places of a JSON document that passes in pieces: what stands there, and how many elements it has. Its
+ * memory does not grow with the document.
+ */
+final class JsonInspector implements ByteSink {
+    private static final int DEPTH = 64;
+    private static final int MAX_NUMBER = 100;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH)
+                    .maxStringLength(8 << 20)
+                    .maxNumberLength(MAX_NUMBER)
+                    .maxNameLength(1000)
+                    .build())
+            // A table of names would grow with documents that use values as names.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    /** What stands at a watched place: the token that opened it, its text where it is a scalar, its elements if an array. */
+    record Found(JsonToken token, String text, long elements) {}
+
+    private final Map<JsonPointer, Watch> watches = new LinkedHashMap<>();
+    private final JsonParser parser;
+    private final ByteArrayFeeder feeder;
+    private boolean begun;
+    private boolean closed;
+
+    JsonInspector(List<JsonPointer> places) {
+        places.forEach(place -> watches.put(place, new Watch(place)));
+        try {
+            parser = FACTORY.createNonBlockingByteArrayParser();
+        } catch (IOException e) {
+            throw new AssertionError("a parser without input reads nothing", e);
+        }
+        feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+    }
+
+    @Override
+    public void accept(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            feeder.feedInput(bytes, offset, offset + length);
+            drain();
+        } catch (JsonProcessingException e) {
+            throw notJson(); // its message quotes the document
+        }
+    }
+
+    /** @throws IOException if the document is not closed */
+    @Override
+    public void finish() throws IOException {
+        try {
+            feeder.endOfInput();
+            drain();
+        } catch (JsonProcessingException e) {
+            closed = false;
+        }
+        if (!closed) {
+            throw new IOException("ended before its JSON did");
+        }
+    }
+
+    /** What stood at the place; null where nothing did. */
+    @Nullable
+    Found found(JsonPointer place) {
+        Watch watch = watches.get(place);
+        return watch == null ? null : watch.found();
+    }
+
+    private void drain() throws IOException {
+        JsonToken token;
+        while ((token = parser.nextToken()) != null && token != JsonToken.NOT_AVAILABLE) {
+            if (token != JsonToken.FIELD_NAME) {
+                take(token);
+            }
+        }
+    }
+
+    private void take(JsonToken token) throws IOException {
+        if (token.isStructEnd()) {
+            int depth = parser.getParsingContext().getNestingDepth() + 1;
+            watches.values().forEach(watch -> watch.leave(depth));
+            closed = depth == 1;
+            return;
+        }
+        if (closed || (!begun && !token.isStructStart())) {
+            throw notJson(); // a second document, or a bare scalar, which has no end mark
+        }
+        begun = true;
+        if (token.isNumeric() && parser.getTextLength() > MAX_NUMBER) {
+            throw notJson(); // the parser checks numbers when their value is asked for
+        }
+        for (Watch watch : watches.values()) {
+            watch.see(token, parser);
+        }
+    }
+
+    private RefusedBodyException notJson() {
+        return new RefusedBodyException("is not one JSON object or array, at byte "
+                + parser.currentLocation().getByteOffset());
+    }
+
+    /** One place: how much of the path to it is open, and what was found there. */
+    private static final class Watch {
+        private final JsonPointer[] rests = new JsonPointer[DEPTH + 2];
+        private int open;
+        private @Nullable JsonToken token;
+        private String text = "";
+        private long elements;
+        private int depth = -1;
+
+        Watch(JsonPointer place) {
+            rests[0] = place;
+        }
+
+        @Nullable
+        Found found() {
+            return token == null ? null : new Found(token, text, elements);
+        }
+
+        /** A value begins. */
+        void see(JsonToken value, JsonParser parser) throws IOException {
+            JsonStreamContext own = parser.getParsingContext();
+            JsonStreamContext outer = value.isStructStart() ? own.getParent() : own;
+            if (outer.getNestingDepth() == depth) {
+                elements++;
+            }
+            if (outer.getNestingDepth() != open) {
+                return;
+            }
+            JsonPointer rest = rest(outer);
+            if (rest != null && rest.matches()) {
+                find(value, parser, own);
+            } else if (rest != null && value.isStructStart()) {
+                open++;
+                rests[open] = rest;
+            }
+        }
+
+        /** The object or array at that depth ends. */
+        void leave(int ended) {
+            open = Math.min(open, ended - 1);
+            depth = depth == ended ? -1 : depth;
+        }
+
+        private @Nullable JsonPointer rest(JsonStreamContext outer) {
+            JsonPointer here = rests[open];
+            if (outer.inRoot()) {
+                return here;
+            }
+            return outer.inObject()
+                    ? here.matchProperty(outer.getCurrentName())
+                    : here.matchElement(outer.getCurrentIndex());
+        }
+
+        private void find(JsonToken value, JsonParser parser, JsonStreamContext own) throws IOException {
+            if (token != null) {
+                throw new RefusedBodyException("has the place " + rests[0] + " twice");
+            }
+            token = value;
+            if (value.isScalarValue()) {
+                text = parser.getText();
+            } else if (value == JsonToken.START_ARRAY) {
+                depth = own.getNestingDepth();
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends one request and waits for the headers of its answer, within the limits and the deadline of the run. */
+final class Transport {
+    private final HttpClient client;
+    private final Limits limits;
+    private final Optional<Instant> deadline;
+    private final Clock clock;
+
+    Transport(HttpClient client, Limits limits, Optional<Instant> deadline, Clock clock) {
+        this.client = client;
+        this.limits = limits;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /** @throws IOException if the headers do not come in time, or anything fails on the way; nothing stays open */
+    HttpResponse<TimedBody> get(URI address, Map<String, String> headers) throws IOException, InterruptedException {
+        if (left(limits.headers()).compareTo(Duration.ZERO) <= 0) {
+            throw new IOException("no time is left before the deadline of the run");
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).GET();
+        headers.forEach(request::setHeader);
+        if ("http".equalsIgnoreCase(address.getScheme())) {
+            request.version(Version.HTTP_1_1); // else the client asks for an upgrade that confuses servers
+        }
+        TimedBody body = new TimedBody(limits.idle());
+        // Not HttpRequest.timeout: newer JDKs count the body into it.
+        return await(client.sendAsync(request.build(), head -> body.endWithin(left(limits.body()))), body);
+    }
+
+    private HttpResponse<TimedBody> await(CompletableFuture<HttpResponse<TimedBody>> sent, TimedBody body)
+            throws IOException, InterruptedException {
+        Duration wait = left(limits.headers());
+        boolean answered = false;
+        try {
+            HttpResponse<TimedBody> response = sent.get(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+            answered = true;
+            return response;
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + wait);
+        } catch (ExecutionException e) {
+            throw new IOException("no answer", e.getCause());
+        } finally {
+            if (!answered) {
+                sent.cancel(true);
+                body.close(); // an answer that still comes meets a closed body, which ends its connection
+            }
+        }
+    }
+
+    private Duration left(Duration limit) {
+        return deadline.map(end -> Duration.between(clock.instant(), end))
+                .filter(rest -> rest.compareTo(limit) < 0)
+                .orElse(limit);
+    }
+}
