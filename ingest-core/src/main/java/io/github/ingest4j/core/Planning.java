@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import io.github.ingest4j.GenerationKey;
+import io.github.ingest4j.Page;
+import io.github.ingest4j.PageReader;
+import io.github.ingest4j.RawPages;
+import io.github.ingest4j.RawSet;
+import io.github.ingest4j.ReadRequest;
+import io.github.ingest4j.StagingSink;
+import io.github.ingest4j.Window;
+import io.github.ingest4j.core.internal.Keys;
+import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.schema.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what a run would do, without a trace. */
+final class Planning {
+    private final Parts parts;
+
+    Planning(Parts parts) {
+        this.parts = parts;
+    }
+
+    Plan plan(Window window) throws IOException, InterruptedException {
+        Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
+        WindowEntry entry = stored.orElse(WindowEntry.fresh(window));
+        Recovery manifests = new Recovery(parts, "", Instant.MAX);
+        int rawSet = manifests.lastRawSet(entry);
+        boolean rawStored = rawSet > 0 && rawSet >= entry.rawSet();
+        Schema table = new TableSchemas(parts.slots(), parts.table()).latest().schema();
+        int sampled;
+        Schema schema;
+        if (parts.mapping() != null && parts.mapping().output() != null) {
+            sampled = 0;
+            schema =
+                    new SchemaGrowth(parts.table()).grown(table, parts.mapping().output());
+        } else {
+            Schema known = parts.declaredSchema() == null
+                    ? table
+                    : new SchemaGrowth(parts.table()).grown(table, parts.declaredSchema());
+            if (rawStored) {
+                RawSet set = manifests.rawSet(entry, rawSet);
+                sampled = set.pageCount();
+                try (RawPages pages = parts.rawSink().open(set)) {
+                    schema = parts.transformer().infer(pages, known);
+                }
+            } else {
+                try (FirstPage first = new FirstPage(window)) {
+                    sampled = first.page == null ? 0 : 1;
+                    schema = parts.transformer().infer(first, known);
+                }
+            }
+        }
+        return new Plan(
+                parts.stream(),
+                window,
+                stored.map(found -> found.state().name()).orElse("new"),
+                parts.source().toString(),
+                rawStored,
+                writes(entry, manifests, rawStored),
+                table,
+                schema,
+                sampled);
+    }
+
+    private List<String> writes(WindowEntry entry, Recovery manifests, boolean rawStored) throws IOException {
+        List<String> writes = new ArrayList<>();
+        if (!rawStored) {
+            writes.add(Keys.rawManifest(parts.stream(), entry.window(), entry.rawSet()));
+        }
+        int last = manifests.lastGeneration(entry);
+        if (entry.state().isTerminal()) {
+            return writes;
+        }
+        int generation = Math.max(entry.generation(), Math.max(1, last));
+        GenerationKey key = new GenerationKey(parts.stream(), entry.window(), generation);
+        writes.add(Keys.curatedManifest(key));
+        for (StagingSink sink : parts.stagingSinks()) {
+            writes.add(
+                    "files of table " + sink.table() + ", dt=" + entry.window().date());
+        }
+        parts.keyedSinks().forEach(sink -> writes.add("rows of " + sink.name()));
+        return writes;
+    }
+
+    /** The source's first page as if it were stored. */
+    private final class FirstPage implements RawPages {
+        private final PageReader reader;
+        private @Nullable Page page;
+        private boolean read;
+
+        FirstPage(Window window) throws IOException, InterruptedException {
+            ReadRequest request = ReadRequest.of(parts.stream(), window).withSecrets(parts.secrets());
+            this.reader = parts.source().open(request);
+            try {
+                this.page = reader.next();
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                reader.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public @Nullable RawPage next() throws IOException {
+            Page first = page;
+            if (first == null || read) {
+                return null;
+            }
+            read = true;
+            String encoding = first.contentEncoding().orElse("identity");
+            InputStream body = encoding.equals("gzip") ? new GZIPInputStream(first.body()) : first.body();
+            return new RawPage(1, first.mediaType(), first.attributes(), "not stored", body);
+        }
+
+        @Override
+        public void close() throws IOException {
+            Page first = page;
+            page = null;
+            if (first != null) {
+                first.body().close();
+            }
+            reader.close();
+        }
+    }
+}

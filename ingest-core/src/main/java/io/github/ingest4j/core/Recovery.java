@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import io.github.ingest4j.DamagedDataException;
+import io.github.ingest4j.GenerationKey;
+import io.github.ingest4j.RawSet;
+import io.github.ingest4j.core.internal.CommitSlot;
+import io.github.ingest4j.core.internal.Keys;
+import io.github.ingest4j.core.internal.Manifest;
+import io.github.ingest4j.core.internal.Publication;
+import io.github.ingest4j.ledger.WindowEntry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out from the manifests how far a window has come: they are the truth, the ledger's numbers only a hint. */
+final class Recovery {
+    private final Parts parts;
+    private final CommitSlot slots;
+    private final String runId;
+    private final Instant commitDeadline;
+
+    Recovery(Parts parts, String runId, Instant commitDeadline) {
+        this.parts = parts;
+        this.slots = parts.slots();
+        this.runId = runId;
+        this.commitDeadline = commitDeadline;
+    }
+
+    /**
+     * Where work goes on.
+     *
+     * @param entry with the numbers of the generation and raw set to work at
+     * @param committed the live manifest of that generation, or null
+     * @param raw the live raw set, or null; unknown where {@code committed} is there
+     * @param replaces live generations that the new one takes the place of
+     */
+    record State(
+            WindowEntry entry,
+            Manifest.@Nullable Curated committed,
+            @Nullable RawSet raw,
+            List<Integer> replaces) {}
+
+    State find(WindowEntry entry) throws IOException, InterruptedException {
+        List<Integer> generations = slots.numbers(Keys.curatedPrefix(parts.stream(), entry.window()));
+        int generation =
+                Math.max(entry.generation(), generations.isEmpty() ? 1 : generations.get(generations.size() - 1));
+        WindowEntry current = entry;
+        while (true) {
+            GenerationKey key = new GenerationKey(parts.stream(), entry.window(), generation);
+            String slotKey = Keys.curatedManifest(key);
+            Optional<byte[]> slot = slots.read(slotKey);
+            if (slot.isPresent() && !Manifest.header(slotKey, slot.get()).tombstone()) {
+                return new State(at(current, generation), Manifest.curated(slotKey, slot.get()), null, List.of());
+            }
+            if (slot.isEmpty() && current.planHash().equals(parts.planHash())) {
+                break;
+            }
+            if (slot.isEmpty()) {
+                Optional<Manifest.Curated> winner = close(key, current);
+                if (winner.isPresent()) {
+                    return new State(at(current, generation), winner.get(), null, List.of());
+                }
+                current = current.toBuilder().planHash(parts.planHash()).build();
+            }
+            generation++;
+        }
+        return withRaw(at(current, generation), live(entry, generations));
+    }
+
+    /** Whether a generation after {@code key} is live, so that this one's files are rightly gone. */
+    boolean isSuperseded(GenerationKey key) throws IOException {
+        for (int number : slots.numbers(Keys.curatedPrefix(key.stream(), key.window()))) {
+            if (number > key.generation() && isLive(new GenerationKey(key.stream(), key.window(), number))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The manifest of a generation that is known to be live. */
+    Manifest.Curated curated(GenerationKey key) throws IOException {
+        String slot = Keys.curatedManifest(key);
+        return Manifest.curated(
+                slot,
+                slots.read(slot)
+                        .orElseThrow(() ->
+                                new DamagedDataException("manifest " + slot + " is missing, which another names")));
+    }
+
+    /** The raw set that a curated manifest was made from. */
+    RawSet rawSet(WindowEntry entry, int number) throws IOException {
+        String key = Keys.rawManifest(parts.stream(), entry.window(), number);
+        return loaded(Manifest.raw(
+                key,
+                slots.read(key).orElseThrow(() -> new DamagedDataException("raw manifest " + key + " is missing"))));
+    }
+
+    /** Highest numbers of generations and raw sets that have anything in their slots. */
+    int lastGeneration(WindowEntry entry) throws IOException {
+        List<Integer> numbers = slots.numbers(Keys.curatedPrefix(parts.stream(), entry.window()));
+        return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+    }
+
+    int lastRawSet(WindowEntry entry) throws IOException {
+        List<Integer> numbers = slots.numbers(Keys.rawPrefix(parts.stream(), entry.window()));
+        return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+    }
+
+    RawSet loaded(Manifest.Raw manifest) throws IOException {
+        if (manifest.pageList().isEmpty()) {
+            return manifest.set();
+        }
+        return Manifest.pageList(
+                manifest.pageList(),
+                slots.read(manifest.pageList())
+                        .orElseThrow(() -> new DamagedDataException(
+                                "page list " + manifest.pageList() + " is missing, which a raw manifest names")));
+    }
+
+    private State withRaw(WindowEntry entry, List<Integer> replaces) throws IOException {
+        int number = Math.max(entry.rawSet(), Math.max(1, lastRawSet(entry)));
+        String key = Keys.rawManifest(parts.stream(), entry.window(), number);
+        Optional<byte[]> slot = slots.read(key);
+        WindowEntry current = entry.toBuilder().rawSet(number).build();
+        return new State(current, null, slot.isEmpty() ? null : loaded(Manifest.raw(key, slot.get())), replaces);
+    }
+
+    /** Closes a generation that another plan had begun; returns its manifest if that was committed all the same. */
+    private Optional<Manifest.Curated> close(GenerationKey key, WindowEntry entry)
+            throws IOException, InterruptedException {
+        byte[] tombstone = Manifest.tombstone(key, runId, entry.epoch());
+        Publication result = slots.publish(Keys.curatedManifest(key), tombstone, runId, commitDeadline);
+        if (result instanceof Publication.Lost lost) {
+            return Optional.of(Manifest.curated(Keys.curatedManifest(key), lost.body()));
+        }
+        if (result instanceof Publication.Committed || result instanceof Publication.Closed) {
+            return Optional.empty();
+        }
+        throw new IOException("generation " + key + " of an earlier plan could not be closed: " + result);
+    }
+
+    private List<Integer> live(WindowEntry entry, List<Integer> generations) throws IOException {
+        List<Integer> live = new ArrayList<>();
+        for (int number : generations) {
+            if (isLive(new GenerationKey(parts.stream(), entry.window(), number))) {
+                live.add(number);
+            }
+        }
+        return live;
+    }
+
+    private boolean isLive(GenerationKey key) throws IOException {
+        String slotKey = Keys.curatedManifest(key);
+        Optional<byte[]> slot = slots.read(slotKey);
+        return slot.isPresent() && !Manifest.header(slotKey, slot.get()).tombstone();
+    }
+
+    private static WindowEntry at(WindowEntry entry, int generation) {
+        if (entry.generation() == generation) {
+            return entry;
+        }
+        return entry.toBuilder().generation(generation).appliedSinks(Set.of()).build();
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import io.github.ingest4j.Window;
+import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.ledger.WindowState;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Leads out of the terminal states. */
+final class Reopening {
+    /** A plan that no pipeline has: whatever was begun under the window's generation is closed first. */
+    private static final String NO_PLAN = "reopened";
+
+    private static final int ATTEMPTS = 8;
+
+    private final Parts parts;
+
+    Reopening(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** For a window that failed or was skipped. */
+    boolean keepingRaw(Window window) throws IOException {
+        Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
+        if (stored.isEmpty() || !isUnfinished(stored.get())) {
+            return false;
+        }
+        return replaced(stored.get(), again(stored.get()).build());
+    }
+
+    /** For a window in any terminal state. */
+    boolean fetchingAgain(Window window) throws IOException {
+        Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
+        boolean past = parts.isSnapshot()
+                && !window.equals(parts.currentWindow(parts.clock().instant()));
+        if (past || stored.isEmpty() || !stored.get().state().isTerminal()) {
+            return false;
+        }
+        WindowEntry entry = stored.get();
+        Recovery manifests = manifests();
+        int next = Math.max(manifests.lastGeneration(entry) + 1, entry.generation());
+        return replaced(
+                entry,
+                again(entry)
+                        .rawSet(Math.max(entry.rawSet(), manifests.lastRawSet(entry)) + 1)
+                        .generation(next)
+                        .planHash(NO_PLAN)
+                        .build());
+    }
+
+    /**
+     * For a window whose raw set is stored.
+     *
+     * @return whether the window is now to be run: reopened by this call, or on its way by another one's
+     */
+    boolean replaying(Window window) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
+            if (stored.isEmpty()
+                    || manifests().lastRawSet(stored.get()) < stored.get().rawSet()) {
+                return false;
+            }
+            WindowEntry entry = stored.get();
+            if (!entry.state().isTerminal()) {
+                return true;
+            }
+            int next = Math.max(manifests().lastGeneration(entry) + 1, entry.generation());
+            if (replaced(entry, again(entry).generation(next).build())) {
+                return true;
+            }
+        }
+        throw new IOException("the ledger's entry of window " + window + " kept changing");
+    }
+
+    private static boolean isUnfinished(WindowEntry entry) {
+        return entry.state() == WindowState.FAILED || entry.state() == WindowState.SKIPPED;
+    }
+
+    private static WindowEntry.Builder again(WindowEntry entry) {
+        return entry.toBuilder()
+                .state(WindowState.RETRY)
+                .attempts(0)
+                .notBefore(null)
+                .leaseUntil(null)
+                .failure(null)
+                .appliedSinks(Set.of())
+                .planHash("");
+    }
+
+    private boolean replaced(WindowEntry stored, WindowEntry reopened) throws IOException {
+        return parts.ledger().reopen(parts.stream(), stored, reopened);
+    }
+
+    private Recovery manifests() {
+        return new Recovery(parts, "", Instant.MAX);
+    }
+}

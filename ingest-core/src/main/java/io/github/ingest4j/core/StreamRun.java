@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import io.github.ingest4j.Failure;
+import io.github.ingest4j.IngestException;
+import io.github.ingest4j.Outcome;
+import io.github.ingest4j.RunReport;
+import io.github.ingest4j.Window;
+import io.github.ingest4j.WindowReport;
+import io.github.ingest4j.core.internal.Redactor;
+import io.github.ingest4j.core.internal.Ulid;
+import io.github.ingest4j.ledger.Cursor;
+import io.github.ingest4j.ledger.WindowEntry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a stream: chooses its windows and works at them one after the other. */
+final class StreamRun {
+    private final Parts parts;
+    private final TimeLimit limit;
+    private final String runId;
+    private final List<WindowReport> reports = new ArrayList<>();
+    private final List<Window> unreached = new ArrayList<>();
+    private boolean outOfTime;
+
+    StreamRun(Parts parts) {
+        this(parts, null);
+    }
+
+    StreamRun(Parts parts, @Nullable Instant deadline) {
+        this.parts = parts;
+        this.limit = new TimeLimit(parts.clock(), Optional.ofNullable(deadline), parts.maxRun());
+        this.runId = Ulid.next(parts.clock().instant());
+    }
+
+    /**
+     * Windows due from before, oldest first and up to the limit, then the trigger's own. When the source does not answer for an
+     * old one, the own comes next, and the rest after it if the source answered for that. The own one comes first where the source
+     * answers only for now, since it may have passed when the others are done.
+     */
+    RunReport scheduled(Instant scheduledTime) {
+        Window own = parts.currentWindow(scheduledTime);
+        List<Window> earlier;
+        try {
+            earlier = dueBefore(own);
+        } catch (IOException | IngestException e) {
+            return broken(own, e);
+        }
+        if (parts.isSnapshot()) {
+            run(own);
+        }
+        int taken = Math.min(earlier.size(), parts.maxCatchUp());
+        unreached.addAll(earlier.subList(taken, earlier.size()));
+        List<Window> postponed = new ArrayList<>();
+        boolean sourceDown = false;
+        for (Window window : earlier.subList(0, taken)) {
+            if (sourceDown) {
+                postponed.add(window);
+            } else {
+                sourceDown = run(window).filter(StreamRun::isSourceDown).isPresent();
+            }
+        }
+        if (!parts.isSnapshot()) {
+            sourceDown = run(own).filter(StreamRun::isSourceDown).isPresent();
+        }
+        if (sourceDown) {
+            unreached.addAll(postponed);
+        } else {
+            postponed.forEach(this::run);
+        }
+        return report();
+    }
+
+    /** These windows and no others, whatever becomes of each. */
+    RunReport windows(List<Window> windows) {
+        windows.forEach(this::run);
+        return report();
+    }
+
+    RunReport replay(List<Window> windows) {
+        List<Window> reopened = new ArrayList<>();
+        for (Window window : windows) {
+            try {
+                if (new Reopening(parts).replaying(window)) {
+                    reopened.add(window);
+                }
+            } catch (IOException | IngestException e) {
+                return broken(window, e);
+            }
+        }
+        if (reopened.isEmpty()) {
+            throw new IllegalArgumentException("no finished window to replay from " + windows.get(0) + " to "
+                    + windows.get(windows.size() - 1) + "; run it first");
+        }
+        return windows(reopened);
+    }
+
+    /**
+     * Windows that a run has begun and not finished are due wherever they lie; so are those after the cursor that none has
+     * begun, unless the source answers only for now.
+     */
+    private List<Window> dueBefore(Window own) throws IOException {
+        Instant start = parts.startAt() == null
+                ? own.start()
+                : parts.schedule().windowContaining(parts.startAt()).start();
+        Cursor cursor = parts.ledger().startCursor(parts.stream(), start.isBefore(own.start()) ? start : own.start());
+        Instant now = parts.clock().instant();
+        Map<Window, WindowEntry> entries = new HashMap<>();
+        TreeSet<Window> due = new TreeSet<>();
+        for (WindowEntry entry : parts.ledger().entriesFrom(parts.stream(), cursor.mark())) {
+            entries.put(entry.window(), entry);
+            if (!entry.state().isTerminal()
+                    && entry.notBefore().filter(now::isBefore).isEmpty()) {
+                due.add(entry.window());
+            }
+        }
+        Window window = parts.schedule().windowContaining(cursor.mark());
+        while (!parts.isSnapshot() && window.compareTo(own) < 0) {
+            if (!entries.containsKey(window)) {
+                due.add(window);
+            }
+            window = parts.schedule().after(window);
+        }
+        due.remove(own);
+        due.removeIf(other -> other.end().isAfter(now));
+        return new ArrayList<>(due);
+    }
+
+    /** Works at one window, if there is time for it; empty where there is none, or the run was interrupted. */
+    private Optional<WindowReport> run(Window window) {
+        if (Thread.currentThread().isInterrupted()) {
+            unreached.add(window);
+            return Optional.empty();
+        }
+        if (limit.isOver()) {
+            outOfTime(window);
+            return Optional.empty();
+        }
+        try {
+            WindowReport report = new WindowRun(parts, window, runId, limit, hasCommitted()).run();
+            reports.add(report);
+            parts.listeners().tell(listener -> listener.windowFinished(report));
+            return Optional.of(report);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            unreached.add(window);
+            return Optional.empty();
+        }
+    }
+
+    /** CONTINUE promises that the next run finds less to do, so only a run that has committed something may say it. */
+    private void outOfTime(Window window) {
+        unreached.add(window);
+        if (outOfTime) {
+            return;
+        }
+        outOfTime = true;
+        if (hasCommitted()) {
+            reports.add(untouched(window, Outcome.CONTINUE, Optional.empty()));
+        } else if (reports.isEmpty()) {
+            Failure failure = new Failure(
+                    Failure.Kind.DEADLINE, "claim", "the run's time was over before its first commit; give it more");
+            reports.add(untouched(window, Outcome.FAILED, Optional.of(failure)));
+        }
+    }
+
+    private boolean hasCommitted() {
+        return reports.stream()
+                .anyMatch(report -> report.outcome() == Outcome.SUCCEEDED || report.outcome() == Outcome.EMPTY);
+    }
+
+    private static boolean isSourceDown(WindowReport report) {
+        return report.failure()
+                .filter(failure -> failure.kind() == Failure.Kind.SOURCE_UNAVAILABLE
+                        || failure.kind() == Failure.Kind.UNAUTHORISED
+                        || failure.kind() == Failure.Kind.CONFIGURATION)
+                .isPresent();
+    }
+
+    private RunReport broken(Window window, Exception e) {
+        Failure failure = Diagnosis.of(e, "claim", new Redactor()).failure();
+        reports.add(untouched(window, Outcome.FAILED, Optional.of(failure)));
+        return report();
+    }
+
+    private static WindowReport untouched(Window window, Outcome outcome, Optional<Failure> failure) {
+        return new WindowReport(
+                window, outcome, true, 0, 0, 0, 0, false, 0, 0, List.of(), List.of(), Optional.empty(), failure);
+    }
+
+    private RunReport report() {
+        new Outbox(parts).send();
+        return new RunReport(parts.stream(), runId, reports, unreached);
+    }
+}

@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.ingest4j.Failure;
+import io.github.ingest4j.GenerationKey;
+import io.github.ingest4j.IngestException;
+import io.github.ingest4j.KeyedSink;
+import io.github.ingest4j.Outcome;
+import io.github.ingest4j.RawSet;
+import io.github.ingest4j.Window;
+import io.github.ingest4j.WindowReport;
+import io.github.ingest4j.core.internal.CommitSlot;
+import io.github.ingest4j.core.internal.Keys;
+import io.github.ingest4j.core.internal.Manifest;
+import io.github.ingest4j.core.internal.Publication;
+import io.github.ingest4j.core.internal.Redactor;
+import io.github.ingest4j.ledger.Claim;
+import io.github.ingest4j.ledger.ClaimRequest;
+import io.github.ingest4j.ledger.ClaimResult;
+import io.github.ingest4j.ledger.Ledger.CommitResult;
+import io.github.ingest4j.ledger.LedgerChange;
+import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.ledger.WindowState;
+import io.github.ingest4j.schema.Schema;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of one window.
+ *
+ * <p>The steps, each of which may be the last thing a process does: claim the window (S1); find out from the manifests how
+ * far it has come (S2); fetch the pages (S3) and freeze them (S4); convert (S5) and stage (S6); commit by the curated
+ * manifest (S7), before which everything may be thrown away and after which everything is rolled forward; publish what the
+ * live manifest lists, whoever wrote it (S8); apply keyed sinks (S9); finish in the ledger (S10).
+ */
+final class WindowRun {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowRun.class);
+    private static final int MAX_ROUNDS = 5;
+    private static final int CLAIM_ATTEMPTS = 3;
+    private static final Duration CLAIM_PAUSE = Duration.ofMillis(200);
+    private final Parts parts;
+    private final Window window;
+    private final String runId;
+    private final TimeLimit limit;
+    private final CommitSlot slots;
+    private final Redactor redactor = new Redactor();
+
+    private Claim claim;
+    private WindowEntry entry;
+    private Step step = Step.CLAIM;
+    private boolean committedAnything;
+    private boolean fetched;
+    private RawSet raw = new RawSet(List.of());
+    private List<String> newColumns = List.of();
+
+    private enum Step {
+        CLAIM,
+        RECOVER,
+        FETCH,
+        TRANSFORM,
+        COMMIT,
+        PUBLISH,
+        SINK,
+        FINISH;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @param committedBefore whether this run has made a commit at an earlier window */
+    WindowRun(Parts parts, Window window, String runId, TimeLimit limit, boolean committedBefore) {
+        this.parts = parts;
+        this.window = window;
+        this.runId = runId;
+        this.limit = limit;
+        this.committedAnything = committedBefore;
+        this.slots = parts.slots();
+        this.entry = WindowEntry.fresh(window);
+        this.claim = new Claim(parts.stream(), entry);
+    }
+
+    WindowReport run() throws InterruptedException {
+        ClaimResult result;
+        try {
+            result = claimed();
+        } catch (IOException | RuntimeException e) {
+            return report(Outcome.FAILED, true, Optional.of(diagnosis(e).failure()));
+        }
+        if (result instanceof ClaimResult.Refused refused) {
+            return refused(refused);
+        }
+        ClaimResult.Granted granted = (ClaimResult.Granted) result;
+        claim = granted.claim();
+        entry = claim.entry();
+        try {
+            parts.listeners().tell(listener -> listener.windowStarted(window, entry.attempts()));
+            return work();
+        } finally {
+            granted.hold().close();
+        }
+    }
+
+    /** Asks again where there is no answer: a claim that was made after all is this run's own and is granted once more. */
+    private ClaimResult claimed() throws IOException, InterruptedException {
+        IOException last = null;
+        for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+            try {
+                Instant now = parts.clock().instant();
+                return parts.ledger()
+                        .claim(
+                                parts.stream(),
+                                new ClaimRequest(window, runId, now, limit.leaseUntil(), parts.planHash()));
+            } catch (IOException e) {
+                last = e;
+                parts.pause().pause(CLAIM_PAUSE);
+            }
+        }
+        throw requireNonNull(last);
+    }
+
+    private WindowReport refused(ClaimResult.Refused refused) {
+        entry = refused.stored();
+        return switch (refused.reason()) {
+            case RUNNING -> report(Outcome.ALREADY_RUNNING, true, Optional.empty());
+            case NOT_BEFORE -> report(Outcome.SKIPPED, true, entry.failure());
+            case TERMINAL -> ended();
+        };
+    }
+
+    /** What others have made of the window. */
+    private WindowReport ended() {
+        return switch (entry.state()) {
+            case FAILED -> report(Outcome.FAILED, false, entry.failure());
+            case SKIPPED -> report(Outcome.SKIPPED, false, entry.failure());
+            default -> report(Outcome.ALREADY_DONE, false, Optional.empty());
+        };
+    }
+
+    /** The steps, and what the window becomes when one of them does not succeed. */
+    private WindowReport work() throws InterruptedException {
+        try {
+            return steps();
+        } catch (SupersededException e) {
+            return afterSuperseded();
+        } catch (OutOfTimeException e) {
+            Failure failure = new Failure(
+                    Failure.Kind.DEADLINE,
+                    step.label(),
+                    "the run's time was over before its first commit; give it more");
+            return committedAnything
+                    ? end(Outcome.CONTINUE, WindowState.RETRY, Optional.empty(), null)
+                    : end(Outcome.FAILED, WindowState.RETRY, Optional.of(failure), null);
+        } catch (SourceUnavailableException e) {
+            return skip(e);
+        } catch (IOException | RuntimeException e) {
+            return fail(e);
+        } catch (StackOverflowError | LinkageError e) {
+            // Of this window's records or of code that is missing: thrown on, it would keep all other windows waiting.
+            return fail(e);
+        }
+    }
+
+    private WindowReport steps()
+            throws IOException, InterruptedException, SupersededException, OutOfTimeException,
+                    SourceUnavailableException {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            step = Step.RECOVER;
+            Recovery.State state = recovery().find(entry);
+            entry = state.entry();
+            Manifest.Curated committed = state.committed();
+            if (committed == null) {
+                raw = state.raw() != null ? state.raw() : fetchAndFreeze();
+                committed = convertAndCommit(raw, state.replaces());
+            }
+            if (committed != null) {
+                return roundOff(committed);
+            }
+        }
+        throw new IOException("generations of window " + window + " were closed " + MAX_ROUNDS
+                + " times while this run was at work; are two versions of the pipeline running?");
+    }
+
+    private RawSet fetchAndFreeze()
+            throws IOException, InterruptedException, SupersededException, OutOfTimeException,
+                    SourceUnavailableException {
+        step = Step.FETCH;
+        Freezing freezing = new Freezing(parts, claim, entry, limit, redactor, recovery());
+        RawSet set = freezing.freeze();
+        fetched = true;
+        committedAnything = true;
+        hint(freezing.entry().toBuilder().state(WindowState.RAW).build());
+        return set;
+    }
+
+    /** S5 to S7; null if the generation was closed meanwhile, and the window must be looked at again. */
+    private Manifest.@Nullable Curated convertAndCommit(RawSet set, List<Integer> replaces)
+            throws IOException, InterruptedException, SupersededException, OutOfTimeException {
+        step = Step.TRANSFORM;
+        limit.check();
+        GenerationKey key = new GenerationKey(parts.stream(), window, entry.generation());
+        Conversion conversion = new Conversion(parts, set, window, runId, limit.commitDeadline());
+        Conversion.Staged staged = conversion.stage(key);
+        step = Step.COMMIT;
+        Manifest.Curated manifest = new Manifest.Curated(
+                key,
+                runId,
+                claim.epoch(),
+                parts.planHash(),
+                entry.rawSet(),
+                staged.schemaVersion(),
+                staged.files(),
+                new Manifest.Counts(
+                        set.pageCount(),
+                        set.receivedBytes(),
+                        staged.in(),
+                        staged.out(),
+                        Math.max(0, staged.in() - staged.out())),
+                replaces);
+        Publication result = slots.publish(Keys.curatedManifest(key), manifest.toJson(), runId, limit.commitDeadline());
+        if (result instanceof Publication.Committed) {
+            newColumns = staged.newColumns();
+            committedAnything = true;
+            hint(entry.toBuilder().state(WindowState.COMMITTED).build());
+            return manifest;
+        }
+        if (result instanceof Publication.Unknown unknown) {
+            throw new IOException("whether manifest " + Keys.curatedManifest(key) + " was written is not known ("
+                    + unknown.reason() + "); nothing was removed, the next run finds out");
+        }
+        conversion.discard(key, staged.files());
+        if (result instanceof Publication.Lost lost) {
+            return Manifest.curated(Keys.curatedManifest(key), lost.body());
+        }
+        if (result instanceof Publication.Closed) {
+            return null;
+        }
+        limit.check();
+        throw new IOException(
+                "manifest " + Keys.curatedManifest(key) + " was refused: " + ((Publication.Refused) result).reason());
+    }
+
+    /** S8 to S10, by the live manifest, whoever wrote it. */
+    private WindowReport roundOff(Manifest.Curated committed)
+            throws IOException, InterruptedException, SupersededException {
+        step = Step.PUBLISH;
+        new Publishing(parts, recovery()).publish(committed);
+        step = Step.SINK;
+        applyKeyedSinks(committed);
+        step = Step.FINISH;
+        entry = entry.toBuilder()
+                .state(WindowState.DONE)
+                .records(committed.counts().out())
+                .failure(null)
+                .build();
+        if (!new Ending(parts, claim).apply(entry, false)) {
+            throw new SupersededException();
+        }
+        Outcome outcome = committed.counts().in() == 0 ? Outcome.EMPTY : Outcome.SUCCEEDED;
+        return report(outcome, false, Optional.empty(), committed);
+    }
+
+    private void applyKeyedSinks(Manifest.Curated committed)
+            throws IOException, InterruptedException, SupersededException {
+        if (parts.keyedSinks().isEmpty()) {
+            return;
+        }
+        RawSet set = recovery().rawSet(entry, committed.rawSet());
+        Conversion conversion = new Conversion(parts, set, window, runId, limit.commitDeadline());
+        for (KeyedSink sink : parts.keyedSinks()) {
+            if (!entry.appliedSinks().contains(sink.name())) {
+                Schema schema = conversion.schemaOf(committed.schemaVersion());
+                sink.apply(committed.key(), schema, conversion.batches(schema));
+                Set<String> applied = new HashSet<>(entry.appliedSinks());
+                applied.add(sink.name());
+                hint(entry.toBuilder()
+                        .state(WindowState.PUBLISHED)
+                        .appliedSinks(applied)
+                        .build());
+            }
+        }
+    }
+
+    /** Notes progress in the ledger. A run that finds itself overtaken there leaves the rest to the other one. */
+    private void hint(WindowEntry next) throws IOException, SupersededException {
+        if (parts.ledger().commit(claim, LedgerChange.of(next)) != CommitResult.APPLIED) {
+            throw new SupersededException();
+        }
+        entry = next;
+    }
+
+    private WindowReport skip(SourceUnavailableException e) throws InterruptedException {
+        Failure failure = new Failure(
+                Failure.Kind.SOURCE_UNAVAILABLE, step.label(), redactor.clean(String.valueOf(e.getMessage())));
+        if (parts.isSnapshot()) {
+            return skipForGood(failure);
+        }
+        Instant notBefore =
+                e.delay().map(delay -> plus(parts.clock().instant(), delay)).orElse(null);
+        return end(Outcome.SKIPPED, WindowState.RETRY, Optional.of(failure), notBefore);
+    }
+
+    /**
+     * Nobody comes back to a window that is skipped for good, so its generation is closed first: a run that was overtaken
+     * could otherwise commit it later, and nobody would publish it.
+     */
+    private WindowReport skipForGood(Failure failure) throws InterruptedException {
+        GenerationKey key = new GenerationKey(parts.stream(), window, entry.generation());
+        byte[] tombstone = Manifest.tombstone(key, runId, claim.epoch());
+        String slot = Keys.curatedManifest(key);
+        Publication result = slots.publish(slot, tombstone, runId, limit.commitDeadline());
+        if (result instanceof Publication.Committed || result instanceof Publication.Closed) {
+            return end(Outcome.SKIPPED, WindowState.SKIPPED, Optional.of(failure), null);
+        }
+        try {
+            if (result instanceof Publication.Lost lost) {
+                return roundOff(Manifest.curated(slot, lost.body()));
+            }
+            throw new IOException("generation " + key + " could not be closed: " + result);
+        } catch (IOException | IngestException e) {
+            return fail(e);
+        } catch (SupersededException e) {
+            return afterSuperseded();
+        }
+    }
+
+    private static Instant plus(Instant instant, Duration delay) {
+        return delay.compareTo(Duration.ofDays(366)) > 0 ? instant.plus(Duration.ofDays(366)) : instant.plus(delay);
+    }
+
+    private WindowReport fail(Throwable thrown) throws InterruptedException {
+        Diagnosis diagnosis = diagnosis(thrown);
+        WindowState state = diagnosis.due() ? WindowState.RETRY : WindowState.FAILED;
+        return end(Outcome.FAILED, state, Optional.of(diagnosis.failure()), null);
+    }
+
+    private Diagnosis diagnosis(Throwable thrown) {
+        Diagnosis diagnosis = Diagnosis.of(thrown, step.label(), redactor);
+        if (diagnosis.surprising()) {
+            LOG.warn(
+                    "a run failed unexpectedly [window={}, step={}]: {}",
+                    window,
+                    step.label(),
+                    diagnosis.failure().message(),
+                    Diagnosis.isClean(thrown, redactor) ? thrown : null);
+        }
+        return diagnosis;
+    }
+
+    private WindowReport end(Outcome outcome, WindowState state, Optional<Failure> failure, @Nullable Instant notBefore)
+            throws InterruptedException {
+        entry = entry.toBuilder()
+                .state(state)
+                .failure(failure.orElse(null))
+                .notBefore(notBefore)
+                .build();
+        try {
+            if (!new Ending(parts, claim).apply(entry, outcome == Outcome.SKIPPED)) {
+                return afterSuperseded();
+            }
+        } catch (IOException | IngestException e) {
+            LOG.warn("the end of a run could not be noted; the next run finds out [window={}]", window, e);
+            return report(
+                    Outcome.FAILED,
+                    true,
+                    failure.or(() -> Optional.of(diagnosis(e).failure())));
+        }
+        return report(outcome, !state.isTerminal(), failure);
+    }
+
+    private WindowReport afterSuperseded() {
+        try {
+            Optional<WindowEntry> now = parts.ledger().find(parts.stream(), window);
+            if (now.isPresent() && now.get().state().isTerminal()) {
+                entry = now.get();
+                return ended();
+            }
+        } catch (IOException | IngestException e) {
+            LOG.warn("the ledger could not be read after a takeover [window={}]", window, e);
+        }
+        return report(Outcome.ALREADY_RUNNING, true, Optional.empty());
+    }
+
+    private Recovery recovery() {
+        return new Recovery(parts, runId, limit.commitDeadline());
+    }
+
+    private WindowReport report(Outcome outcome, boolean due, Optional<Failure> failure) {
+        return new WindowReport(
+                window,
+                outcome,
+                due,
+                entry.attempts(),
+                entry.generation(),
+                raw.pageCount(),
+                raw.receivedBytes(),
+                fetched,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                entry.notBefore(),
+                failure);
+    }
+
+    private WindowReport report(Outcome outcome, boolean due, Optional<Failure> failure, Manifest.Curated committed) {
+        return new WindowReport(
+                window,
+                outcome,
+                due,
+                entry.attempts(),
+                committed.key().generation(),
+                committed.counts().pages(),
+                committed.counts().receivedBytes(),
+                fetched,
+                committed.counts().out(),
+                committed.counts().dropped(),
+                committed.fileKeys(),
+                newColumns,
+                Optional.empty(),
+                failure);
+    }
+}

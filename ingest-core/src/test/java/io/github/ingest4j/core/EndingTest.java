@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import static io.github.ingest4j.core.World.EIGHT;
+import static io.github.ingest4j.core.World.NINE;
+import static io.github.ingest4j.core.World.STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ingest4j.Outcome;
+import io.github.ingest4j.ledger.WindowState;
+import io.github.ingest4j.testkit.Faults.Fault;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** The last step in the ledger, where its answers get lost and other windows end at the same time. */
+class EndingTest {
+    private final World world = new World();
+
+    private void strikeFirstEnd(Fault fault) {
+        boolean[] struck = {false};
+        world.faults.strike(
+                call -> {
+                    boolean strike = !struck[0] && call.name().endsWith(" DONE");
+                    struck[0] |= strike;
+                    return strike;
+                },
+                fault);
+    }
+
+    @Test
+    void endWhoseAnswerIsLostIsFoundToHaveWorked() {
+        strikeFirstEnd(Fault.LOSE_ANSWER);
+
+        assertThat(world.pipeline().run().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void endThatNeverArrivedIsRepeated() {
+        strikeFirstEnd(Fault.FAIL_BEFORE);
+
+        assertThat(world.pipeline().run().outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(world.state(NINE)).isEqualTo(WindowState.DONE);
+    }
+
+    @Test
+    void windowsThatEndAtTheSameTimeMoveTheMarkOverBoth() throws IOException {
+        world.ledger.startCursor(STREAM, EIGHT.start());
+        boolean[] raced = {false};
+        world.faults.before(call -> {
+            if (!raced[0] && call.name().endsWith(EIGHT + " DONE")) {
+                raced[0] = true;
+                world.pipeline().run(NINE);
+            }
+        });
+
+        world.pipeline().run(EIGHT);
+
+        assertThat(world.ledger.cursor(STREAM).orElseThrow().mark()).isEqualTo(NINE.end());
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import static io.github.ingest4j.core.World.EIGHT;
+import static io.github.ingest4j.core.World.NINE;
+import static io.github.ingest4j.core.World.SEVEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ingest4j.Outcome;
+import io.github.ingest4j.RunReport;
+import io.github.ingest4j.Window;
+import io.github.ingest4j.ledger.WindowState;
+import io.github.ingest4j.testkit.Faults.Fault;
+import io.github.ingest4j.testkit.SimulatedProcess;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Kills a run before and after each of its calls to store, ledger, sink and notifier, and loses the answer of each; then lets
+ * the next trigger heal what is left. The world checks its invariants after every step of both.
+ */
+class KillPointTest {
+
+    private static void backfill(World world) {
+        world.pipeline().backfill(SEVEN.start(), NINE.end());
+    }
+
+    /** Calls that a piece of work makes when nothing goes wrong. */
+    private static int calls(Consumer<World> before, Consumer<World> work) {
+        World world = new World();
+        before.accept(world);
+        int already = world.faults.count();
+        work.accept(world);
+        return world.faults.count() - already;
+    }
+
+    /** Strikes each call of {@code work} in a world of its own, and gives each world to {@code then}. */
+    private static void strikeEach(Fault fault, Consumer<World> before, Consumer<World> work, Consumer<World> then) {
+        int calls = calls(before, work);
+        assertThat(calls).as("calls worth killing").isGreaterThan(15);
+        for (int call = 1; call <= calls; call++) {
+            World world = new World();
+            before.accept(world);
+            world.faults.strike(world.faults.count() + call, fault);
+            boolean died = world.dies(() -> work.accept(world));
+            assertThat(died)
+                    .as("%s at call %d", fault, call)
+                    .isEqualTo(fault != Fault.LOSE_ANSWER && fault != Fault.FAIL_BEFORE);
+            world.waitForLeases();
+            then.accept(world);
+        }
+    }
+
+    private static void assertDoneOnce(World world, Window... windows) {
+        assertThat(world.rows()).containsExactlyElementsOf(World.rowsOf(windows));
+        assertThat(world.keyedRows()).containsExactlyElementsOf(World.rowsOf(windows));
+        for (Window window : windows) {
+            assertThat(world.state(window)).isEqualTo(WindowState.DONE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CRASH_BEFORE", "CRASH_AFTER", "LOSE_ANSWER", "FAIL_BEFORE"})
+    void runKilledAnywhereIsHealedByTheNextTrigger(Fault fault) {
+        strikeEach(fault, world -> {}, world -> world.pipeline().run(), world -> {
+            RunReport report = world.pipeline().run();
+
+            assertThat(report.outcome()).isIn(Outcome.SUCCEEDED, Outcome.ALREADY_DONE);
+            assertDoneOnce(world, NINE);
+            assertThat(world.sourceCalls.get()).isBetween(1, 2);
+            assertThat(world.pipeline().run().outcome()).isEqualTo(Outcome.ALREADY_DONE);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CRASH_BEFORE", "CRASH_AFTER", "LOSE_ANSWER", "FAIL_BEFORE"})
+    void replayKilledAnywhereIsHealedByTheNextTriggerWithoutTheSource(Fault fault) {
+        strikeEach(
+                fault,
+                world -> world.pipeline().run(),
+                world -> world.pipeline().replay(NINE),
+                world -> {
+                    RunReport report = world.pipeline().run();
+
+                    assertThat(report.outcome()).isIn(Outcome.SUCCEEDED, Outcome.ALREADY_DONE);
+                    assertDoneOnce(world, NINE);
+                    assertThat(world.sourceCalls.get()).isEqualTo(1);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CRASH_BEFORE", "CRASH_AFTER", "LOSE_ANSWER", "FAIL_BEFORE"})
+    void backfillKilledAnywhereIsHealedByRepeatingIt(Fault fault) {
+        strikeEach(fault, world -> {}, KillPointTest::backfill, world -> {
+            RunReport report = world.pipeline().backfill(SEVEN.start(), NINE.end());
+
+            assertThat(report.outcome()).isIn(Outcome.SUCCEEDED, Outcome.ALREADY_DONE);
+            assertDoneOnce(world, SEVEN, EIGHT, NINE);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CRASH_BEFORE", "CRASH_AFTER", "LOSE_ANSWER", "FAIL_BEFORE"})
+    void windowThatABackfillHadBegunIsFinishedByTheNextTrigger(Fault fault) {
+        strikeEach(fault, world -> {}, KillPointTest::backfill, world -> {
+            List<Window> begun = List.of(SEVEN, EIGHT, NINE).stream()
+                    .filter(window -> world.entry(window).isPresent())
+                    .toList();
+
+            world.pipeline().run();
+
+            assertThat(begun)
+                    .allSatisfy(window -> assertThat(world.state(window)).isEqualTo(WindowState.DONE));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CRASH_BEFORE", "CRASH_AFTER", "LOSE_ANSWER"})
+    void planChangedBetweenCrashAndRerunNeverMixesGenerations(Fault fault) {
+        strikeEach(fault, world -> {}, world -> world.pipeline().run(), world -> {
+            world.settings =
+                    builder -> builder.map("v1", (in, out) -> out.copy(in).emit());
+
+            RunReport report = world.pipeline().run();
+
+            assertThat(report.outcome()).isIn(Outcome.SUCCEEDED, Outcome.ALREADY_DONE);
+            assertDoneOnce(world, NINE);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CRASH_BEFORE", "CRASH_AFTER", "LOSE_ANSWER"})
+    void runThatHealsMayBeKilledAgain(Fault fault) {
+        int calls = calls(world -> {}, world -> world.pipeline().run());
+        for (int first = 1; first <= calls; first++) {
+            for (int second = 1; second <= calls; second += 3) {
+                World world = new World();
+                world.faults.strike(first, fault);
+                world.dies(() -> world.pipeline().run());
+                world.waitForLeases();
+                SimulatedProcess healer = world.faults.process();
+                int struck = world.faults.count() + second;
+                world.faults.strike(call -> call.process() == healer && call.number() == struck, fault);
+                world.dies(() -> world.pipeline(healer).run());
+                world.waitForLeases();
+
+                world.pipeline().run();
+
+                assertDoneOnce(world, NINE);
+            }
+        }
+    }
+}

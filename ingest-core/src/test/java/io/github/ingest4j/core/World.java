@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ingest4j.GenerationKey;
+import io.github.ingest4j.Page;
+import io.github.ingest4j.PageReader;
+import io.github.ingest4j.ReadRequest;
+import io.github.ingest4j.Source;
+import io.github.ingest4j.StagingSink.StagedFile;
+import io.github.ingest4j.StreamId;
+import io.github.ingest4j.Window;
+import io.github.ingest4j.core.internal.Keys;
+import io.github.ingest4j.core.internal.Manifest;
+import io.github.ingest4j.core.json.JsonTransformer;
+import io.github.ingest4j.core.raw.StoreRawSink;
+import io.github.ingest4j.ledger.Cursor;
+import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.ledger.WindowState;
+import io.github.ingest4j.testkit.Faults;
+import io.github.ingest4j.testkit.InMemoryKeyedSink;
+import io.github.ingest4j.testkit.InMemoryLedger;
+import io.github.ingest4j.testkit.InMemoryObjectStore;
+import io.github.ingest4j.testkit.InMemoryStagingSink;
+import io.github.ingest4j.testkit.ManualClock;
+import io.github.ingest4j.testkit.RecordingNotifier;
+import io.github.ingest4j.testkit.SimulatedCrash;
+import io.github.ingest4j.testkit.SimulatedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small lake on the heap with a source, in which processes live and die, and which is checked after every single step.
+ *
+ * <p>It is half past ten; the schedule is hourly, so the latest window is nine to ten.
+ */
+final class World {
+    static final StreamId STREAM = new StreamId("weather", "main");
+    static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
+    static final Window NINE = Window.of(Instant.parse("2026-11-20T09:00:00Z"), Duration.ofHours(1));
+    static final Window EIGHT = Window.of(Instant.parse("2026-11-20T08:00:00Z"), Duration.ofHours(1));
+    static final Window SEVEN = Window.of(Instant.parse("2026-11-20T07:00:00Z"), Duration.ofHours(1));
+    static final String TABLE = "observations";
+    static final Duration LEASE = Duration.ofMinutes(10);
+    private static final int PAGES = 2;
+    private static final int RECORDS_PER_PAGE = 3;
+    private static final int ROWS_PER_FILE = 4;
+
+    final Faults faults = new Faults();
+    final ManualClock clock = ManualClock.at(NOW);
+    final InMemoryObjectStore lake = new InMemoryObjectStore(faults);
+    final InMemoryLedger ledger = new InMemoryLedger(clock, faults);
+    final RecordingNotifier notifier = new RecordingNotifier(faults);
+    final InMemoryKeyedSink keyed =
+            new InMemoryKeyedSink("latest", row -> row.has("id") ? row.string("id") : row.toString(), faults);
+    final AtomicInteger sourceCalls = new AtomicInteger();
+    private final Map<String, byte[]> slots = new HashMap<>();
+    private @Nullable Instant mark;
+    Source source = World::twoPages;
+    Function<Pipeline.Builder, Pipeline.Builder> settings = builder -> builder;
+
+    World() {
+        faults.after(call -> checkInvariants(call.toString()));
+    }
+
+    /** The records of a window, in two pages with bookmarks. */
+    private static PageReader twoPages(ReadRequest request) {
+        int first = request.resumeAfter().map(Integer::parseInt).orElse(0) + 1;
+        return PageReader.of(IntStream.rangeClosed(first, PAGES)
+                .mapToObj(page -> Page.json(page(request.window(), page)).withBookmark(String.valueOf(page)))
+                .iterator());
+    }
+
+    private static String page(Window window, int page) {
+        return IntStream.range(0, RECORDS_PER_PAGE)
+                .mapToObj(i -> "{\"id\":\"" + window.name() + "/" + page + "/" + i + "\",\"n\":" + i + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** What a reader of the table must see of windows that are done. */
+    static List<String> rowsOf(Window... windows) {
+        return Arrays.stream(windows)
+                .flatMap(window -> IntStream.rangeClosed(1, PAGES)
+                        .boxed()
+                        .flatMap(page -> IntStream.range(0, RECORDS_PER_PAGE)
+                                .mapToObj(i -> "{id=" + window.name() + "/" + page + "/" + i + ", n=" + i + "}")))
+                .sorted()
+                .toList();
+    }
+
+    /** The pipeline as a new process has it. */
+    Pipeline pipeline() {
+        return pipeline(faults.process());
+    }
+
+    Pipeline pipeline(SimulatedProcess process) {
+        Source counted = request -> {
+            sourceCalls.incrementAndGet();
+            return source.open(request);
+        };
+        Pipeline.Builder builder = Pipeline.named(STREAM.pipeline())
+                .source(counted)
+                .rawSink(StoreRawSink.on(lake.as(process)))
+                .ledger(ledger.as(process))
+                .transformer(JsonTransformer.create())
+                .sink(InMemoryStagingSink.of(TABLE, lake.as(process)).withRowsPerFile(ROWS_PER_FILE))
+                .sink(keyed.as(process))
+                .notifier(notifier.as(process))
+                .retries(new Retries(3, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)))
+                .maxRun(LEASE)
+                .pause(duration -> {})
+                .clock(clock);
+        return settings.apply(builder).build();
+    }
+
+    /** Lets a process work until it ends or dies; says whether it died. */
+    boolean dies(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (SimulatedCrash e) {
+            return true;
+        }
+    }
+
+    /** Time for every lease to run out, without a new window. */
+    void waitForLeases() {
+        clock.advance(LEASE.plusSeconds(1));
+    }
+
+    List<String> rows() {
+        return InMemoryStagingSink.rows(lake, TABLE).stream().sorted().toList();
+    }
+
+    List<String> keyedRows() {
+        return keyed.rows().values().stream().map(Object::toString).sorted().toList();
+    }
+
+    Optional<WindowEntry> entry(Window window) {
+        try {
+            return ledger.find(STREAM, window);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    WindowState state(Window window) {
+        return entry(window).orElseThrow().state();
+    }
+
+    /** What must hold after every step of anybody. */
+    void checkInvariants(String after) throws IOException {
+        checkSlotsNeverChange(after);
+        Set<Window> windows = new TreeSet<>();
+        for (String key : slots.keySet()) {
+            String[] segments = key.split("/");
+            if (segments[1].equals("curated") || segments[1].equals("raw")) {
+                windows.add(Window.parse(segments[4]));
+            }
+        }
+        for (Window window : windows) {
+            checkFiles(window, after);
+        }
+        checkCursor(after);
+    }
+
+    /** I3: what is in a slot stays in it. */
+    private void checkSlotsNeverChange(String after) {
+        lake.visible().forEach((key, body) -> {
+            if (key.startsWith("_commits/")) {
+                byte[] first = slots.putIfAbsent(key, body);
+                assertThat(first == null || Arrays.equals(first, body))
+                        .as("slot %s changed after %s", key, after)
+                        .isTrue();
+            }
+        });
+        assertThat(lake.visible().keySet()).as("slots after %s", after).containsAll(slots.keySet());
+    }
+
+    /** I1, I5 and I7 for one window. */
+    private void checkFiles(Window window, String after) throws IOException {
+        Manifest.Curated live = liveGeneration(window);
+        List<String> visible = lake.visible().keySet().stream()
+                .filter(key -> key.startsWith("data/") && key.contains("-" + window.name() + "-g"))
+                .toList();
+        Set<String> runs = visible.stream()
+                .map(key -> key.substring(0, key.lastIndexOf('-')))
+                .collect(Collectors.toSet());
+        assertThat(runs)
+                .as("I7: one generation of one run visible after %s: %s", after, visible)
+                .hasSizeLessThanOrEqualTo(1);
+        if (live == null) {
+            assertThat(visible).as("nothing is committed after %s", after).isEmpty();
+            return;
+        }
+        Set<String> staged =
+                lake.staged().stream().map(InMemoryObjectStore.Staged::token).collect(Collectors.toSet());
+        for (List<StagedFile> files : live.files().values()) {
+            for (StagedFile file : files) {
+                assertThat(visible.contains(file.key()) || staged.contains(file.token()))
+                        .as("I1: %s is there or staged after %s", file.key(), after)
+                        .isTrue();
+            }
+        }
+        Optional<WindowEntry> entry = entry(window);
+        if (entry.isPresent() && entry.get().state() == WindowState.DONE) {
+            assertThat(visible)
+                    .as("I7: the live set of a done window, after %s", after)
+                    .containsExactlyInAnyOrderElementsOf(live.fileKeys());
+            assertThat(keyed.applied())
+                    .as("I4: a done window has reached the keyed sink, after %s", after)
+                    .contains(new GenerationKey(STREAM, window, live.key().generation()));
+        }
+    }
+
+    boolean hasLiveGeneration(Window window) {
+        return liveGeneration(window) != null;
+    }
+
+    /** The manifest of the latest generation that is not closed. */
+    private Manifest.@Nullable Curated liveGeneration(Window window) {
+        Manifest.Curated live = null;
+        for (Map.Entry<String, byte[]> object : lake.visible().entrySet()) {
+            String key = object.getKey();
+            if (key.startsWith(Keys.curatedPrefix(STREAM, window))
+                    && !Manifest.header(key, object.getValue()).tombstone()) {
+                live = Manifest.curated(key, object.getValue());
+            }
+        }
+        return live;
+    }
+
+    /** I2: the cursor moves forward only, and only over windows that are terminal. */
+    private void checkCursor(String after) throws IOException {
+        Optional<Cursor> cursor = ledger.cursor(STREAM);
+        if (cursor.isEmpty()) {
+            return;
+        }
+        Instant from = mark == null ? cursor.get().mark() : mark;
+        mark = cursor.get().mark();
+        assertThat(mark).as("cursor after %s", after).isAfterOrEqualTo(from);
+        Schedule hourly = Schedule.hourly();
+        for (Window window = hourly.windowContaining(from);
+                !window.end().isAfter(mark);
+                window = hourly.after(window)) {
+            assertThat(entry(window).filter(entry -> entry.state().isTerminal()))
+                    .as("I2: %s, passed by the cursor after %s, is terminal", window, after)
+                    .isPresent();
+        }
+    }
+}
