@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.example.weather;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** What the demo API has to serve. Thread-safe. */
+@FunctionalInterface
+interface DemoRecords {
+
+    /** The records of a time range, always the same and in the same order. */
+    List<JsonText> between(Instant from, Instant to) throws IOException;
+
+    /** One record as it goes over the wire: a piece of UTF-8 text, not copied. */
+    final class JsonText {
+        private final byte[] buffer;
+        private final int offset;
+        private final int length;
+
+        JsonText(byte[] buffer, int offset, int length) {
+            this.buffer = buffer;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        static JsonText of(byte[] text) {
+            return new JsonText(text, 0, text.length);
+        }
+
+        void writeTo(OutputStream out) throws IOException {
+            out.write(buffer, offset, length);
+        }
+
+        JsonParser parser(JsonFactory json) throws IOException {
+            return json.createParser(buffer, offset, length);
+        }
+
+        @Override
+        public String toString() {
+            return new String(buffer, offset, length, StandardCharsets.UTF_8);
+        }
+    }
+}
