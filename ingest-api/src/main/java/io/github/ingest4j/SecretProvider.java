@@ -9,7 +9,8 @@ import java.io.IOException;
  * <ol>
  *   <li>Configuration holds the references; a source asks for a secret where it uses it, at each request, so a provider over a
  *       network should keep a cache with a time limit.
- *   <li>{@link #refresh} is asked for once, after the source refused the secret that {@link #get} gave.
+ *   <li>{@link #refresh} is asked for once, after the source refused the secret that {@link #get} gave. Many windows may run
+ *       into the same refusal at the same time; by the refused secret a provider tells whether it has another already.
  *   <li>Any number of threads may call. The engine does not close a provider.
  *   <li>A {@link ConfigurationException} fails the run and leaves the window due; an {@link IOException} counts as a failed try of
  *       the source. Neither may quote a secret.
@@ -25,8 +26,13 @@ public interface SecretProvider {
      */
     Secret get(String name) throws IOException;
 
-    /** The secret as its store has it now: asked for once after the source refused the cached one. */
-    default Secret refresh(String name) throws IOException {
+    /**
+     * The secret as its store has it now, which may turn out to be the refused one.
+     *
+     * @param refused what this provider gave and the source refused; a provider that has another one since then need not ask
+     *     its store
+     */
+    default Secret refresh(String name, Secret refused) throws IOException {
         return get(name);
     }
 }

@@ -22,8 +22,8 @@ final class WatchedSecrets implements SecretProvider {
     }
 
     @Override
-    public Secret refresh(String name) throws IOException {
-        return learnt(secrets.refresh(name));
+    public Secret refresh(String name, Secret refused) throws IOException {
+        return learnt(secrets.refresh(name, refused));
     }
 
     private Secret learnt(Secret secret) {

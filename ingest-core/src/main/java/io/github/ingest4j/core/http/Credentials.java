@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
@@ -13,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The secret headers of one reader. It keeps no value but tells each to the redactor. */
+/** The secret headers of one reader. Tells each value to the redactor. */
 final class Credentials {
     /** Asks a provider for a secret, in one of its two ways. */
     @FunctionalInterface
@@ -24,6 +26,7 @@ final class Credentials {
     private final List<SecretHeader> headers;
     private final SecretProvider secrets;
     private final Redactor redactor;
+    private final Map<String, Secret> given = new HashMap<>();
 
     Credentials(List<SecretHeader> headers, SecretProvider secrets, Redactor redactor) {
         this.headers = headers;
@@ -41,9 +44,9 @@ final class Credentials {
         return values(secrets::get);
     }
 
-    /** The headers by name, with the secrets as their store has them now. */
+    /** The headers by name, with the secrets as their store has them now: after the source refused the current ones. */
     Map<String, String> refreshed() throws IOException {
-        return values(secrets::refresh);
+        return values(name -> secrets.refresh(name, requireNonNull(given.get(name))));
     }
 
     private Map<String, String> values(Question question) throws IOException {
@@ -61,7 +64,9 @@ final class Credentials {
     }
 
     private String reveal(Question question, String name) throws IOException {
-        String value = question.ask(name).reveal();
+        Secret secret = question.ask(name);
+        given.put(name, secret);
+        String value = secret.reveal();
         redactor.learn(value);
         if (!HeaderText.isValue(value)) {
             throw new ConfigurationException("secret " + name

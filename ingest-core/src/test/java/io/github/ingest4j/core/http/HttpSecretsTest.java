@@ -169,7 +169,7 @@ class HttpSecretsTest {
             }
 
             @Override
-            public Secret refresh(String name) {
+            public Secret refresh(String name, Secret refused) {
                 return Secret.of(CANARY);
             }
         };

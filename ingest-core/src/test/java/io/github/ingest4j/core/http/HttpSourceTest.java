@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,7 +224,7 @@ class HttpSourceTest {
 
             assertThat(bodies(source, REQUEST.withSecrets(secrets))).containsExactly("[7]");
             assertThat(server.asked()).hasSize(2);
-            assertThat(secrets.renewals).hasValue(1);
+            assertThat(secrets.refused).containsExactly("old");
         }
     }
 
@@ -240,7 +240,7 @@ class HttpSourceTest {
                             SourceException.class, e -> assertThat(e.reaction()).isEqualTo(Reaction.FAIL_UNAUTHORISED))
                     .hasMessageEndingWith("answered 401: who are you; the server refused secret KEY");
             assertThat(server.asked()).hasSize(2);
-            assertThat(secrets.renewals).hasValue(1);
+            assertThat(secrets.refused).containsExactly("old");
         }
     }
 
@@ -254,7 +254,7 @@ class HttpSourceTest {
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("answered 403: not yours");
             assertThat(server.asked()).hasSize(1);
-            assertThat(secrets.renewals).hasValue(0);
+            assertThat(secrets.refused).isEmpty();
         }
     }
 
@@ -402,7 +402,7 @@ class HttpSourceTest {
     }
 
     private static final class RotatingSecrets implements SecretProvider {
-        private final AtomicInteger renewals = new AtomicInteger();
+        private final List<String> refused = new CopyOnWriteArrayList<>();
 
         @Override
         public Secret get(String name) {
@@ -410,8 +410,8 @@ class HttpSourceTest {
         }
 
         @Override
-        public Secret refresh(String name) {
-            renewals.incrementAndGet();
+        public Secret refresh(String name, Secret refused) {
+            this.refused.add(refused.reveal());
             return Secret.of("new");
         }
     }
