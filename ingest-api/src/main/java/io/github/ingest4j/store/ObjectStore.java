@@ -37,7 +37,7 @@ public interface ObjectStore {
 
     /** How {@link #complete} ended. */
     enum CompleteResult {
-        /** The staged object is now visible under its key. */
+        /** The staged object became visible under its key: now, or by an earlier call that the store remembers. */
         COMPLETED,
         /** There is no such staging: it was completed before, or aborted. */
         ABSENT
