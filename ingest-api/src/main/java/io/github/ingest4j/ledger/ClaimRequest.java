@@ -48,14 +48,14 @@ public record ClaimRequest(Window window, String owner, Instant now, Instant lea
         return Optional.empty();
     }
 
-    /** The entry that the claim stores over what the ledger holds. */
+    /** The entry that the claim stores over what the ledger holds. A run that claims again makes no new attempt. */
     public WindowEntry claimed(@Nullable WindowEntry stored) {
         WindowEntry base = stored == null ? WindowEntry.fresh(window) : stored;
         return base.toBuilder()
                 .state(base.state() == WindowState.RETRY ? WindowState.CLAIMED : base.state())
                 .owner(owner)
                 .epoch(base.epoch() + 1)
-                .attempts(base.attempts() + 1)
+                .attempts(base.owner().equals(owner) ? base.attempts() : base.attempts() + 1)
                 .leaseUntil(leaseUntil)
                 .notBefore(null)
                 .planHash(base.planHash().isEmpty() ? planHash : base.planHash())

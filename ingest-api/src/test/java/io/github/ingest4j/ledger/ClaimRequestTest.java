@@ -76,6 +76,16 @@ class ClaimRequestTest {
     }
 
     @Test
+    void runThatClaimsAgainAfterALostAnswerMakesNoNewAttempt() {
+        WindowEntry first = request.claimed(entry().build());
+
+        WindowEntry again = request.claimed(first);
+
+        assertThat(again.attempts()).isEqualTo(first.attempts()).isEqualTo(3);
+        assertThat(again.epoch()).isEqualTo(5);
+    }
+
+    @Test
     void leaseMustEndLaterThanNow() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ClaimRequest(WINDOW, "me", NOW, NOW, "plan"));
     }
