@@ -2,6 +2,7 @@
 package io.github.ingest4j;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a run did, window by window.
@@ -34,6 +35,26 @@ public record RunReport(StreamId stream, String runId, List<WindowReport> window
             }
         }
         return Outcome.ALREADY_DONE;
+    }
+
+    /**
+     * This report, unless the run has failed.
+     *
+     * @throws RunFailedException if the {@link #outcome} is FAILED, with the windows that failed and why
+     */
+    public RunReport throwIfFailed() {
+        if (outcome() != Outcome.FAILED) {
+            return this;
+        }
+        String windows = this.windows.stream()
+                .filter(window -> window.outcome() == Outcome.FAILED)
+                .map(window -> window.window()
+                        + window.failure()
+                                .map(failure ->
+                                        " " + failure.kind() + " at " + failure.step() + ": " + failure.message())
+                                .orElse(""))
+                .collect(Collectors.joining("; "));
+        throw new RunFailedException("run " + runId + " of " + stream + " failed at " + windows);
     }
 
     /** Records published by this run. */
