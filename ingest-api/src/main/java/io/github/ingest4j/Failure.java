@@ -16,7 +16,7 @@ public record Failure(Kind kind, String step, String message) {
     public enum Kind {
         /** The source is down or limits us: wait. */
         SOURCE_UNAVAILABLE,
-        /** The source refused the credentials: renew them, then reopen the window. */
+        /** The source refused the credentials: renew them, the next run tries again. */
         UNAUTHORISED,
         /** The source refused the request, or its code failed: mend it, then reopen the window. */
         SOURCE,
@@ -26,9 +26,9 @@ public record Failure(Kind kind, String step, String message) {
         SCHEMA,
         /** A stored object is missing or changed. */
         DAMAGED,
-        /** A setting or secret is missing. */
+        /** A setting or secret is missing, or a store refuses for want of rights or space: mend it, the next run tries again. */
         CONFIGURATION,
-        /** A store, ledger or sink could not be reached or refused: the next run tries again. */
+        /** A store, ledger or sink could not be reached, or gave no clear answer: the next run tries again. */
         INFRASTRUCTURE,
         /** The time of the run was over before its first commit: give it more. */
         DEADLINE,

@@ -2,16 +2,18 @@
 package io.github.ingest4j;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
  * Something that a person should know.
  *
- * @param id stable: repetitions of one notification carry the same
+ * @param id stable: repetitions of one notification to one notifier carry the same
  * @param window name of the window that it is about
  * @param subject one line, printable ASCII, at most 100 characters
- * @param text for a person to read; no payload, no URL query, no secret
- * @param details the same facts for programs to filter by
+ * @param text all there is to tell, for a person to read, in lines parted by {@code \n}; no payload, no URL query, no secret
+ * @param details the same facts for programs to filter by: {@code kind}, {@code failure}, {@code step}, {@code attempt}, {@code
+ *     run} and, of reminders and recoveries, {@code since} and {@code missing}
  */
 public record Notification(
         String id,
@@ -25,12 +27,25 @@ public record Notification(
 
     /** What has happened. */
     public enum Kind {
-        /** A window needs a person. */
+        /** A window needs a person, or several attempts at it have failed. */
         FAILED,
-        /** The source has been unavailable for several windows in a row. */
+        /** The source has been unavailable for several windows in a row, or several times for one. */
         SOURCE_DOWN,
-        /** The stream works again. */
-        RECOVERED
+        /** What was told before still lasts. Names the windows that have failed meanwhile, of which nothing was told. */
+        REMINDER,
+        /** The stream works again: the last message of an outage. */
+        RECOVERED;
+
+        /**
+         * The kind of a stored notification. One that only a later version knows is FAILED, so that people hear of it after a
+         * return to an earlier version, too.
+         */
+        public static Kind stored(String name) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.name().equals(name))
+                    .findFirst()
+                    .orElse(FAILED);
+        }
     }
 
     public Notification {

@@ -23,7 +23,7 @@ public final class ConsoleNotifier implements Notifier {
 
     @Override
     public void deliver(Notification notification) throws IOException {
-        out.println("[" + notification.kind() + "] " + notification.subject() + System.lineSeparator() + "    "
+        out.println("[" + notification.kind() + "] " + notification.subject() + System.lineSeparator()
                 + notification.text());
         if (out.checkError()) {
             throw new IOException("the console did not take the notification");

@@ -253,8 +253,10 @@ final class Conversion {
 
     /** A rejected record ends the window, with its place. */
     static IngestException refused(Rejection rejection) {
-        return rejection.code() == Rejection.Code.SCHEMA
+        IngestException refused = rejection.code() == Rejection.Code.SCHEMA
                 ? new SchemaMismatchException(rejection.toString())
                 : new BadRecordException(rejection.toString());
+        refused.initCause(new RefusedRecord(rejection.reason()));
+        return refused;
     }
 }

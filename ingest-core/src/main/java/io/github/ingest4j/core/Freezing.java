@@ -77,7 +77,7 @@ final class Freezing {
             return recovery.loaded(Manifest.raw(key, lost.body()));
         }
         limit.check();
-        throw new IOException("raw manifest " + key + " could not be written: " + result);
+        throw result.failure("raw manifest " + key + " could not be written");
     }
 
     private void store(String key, byte[] body) throws IOException {

@@ -109,7 +109,8 @@ final class MappedOutput implements RecordOutput {
         @Override
         public void reject(String path, String reason) {
             throw new BadRecordException(
-                    "record " + record + " of the window was refused by the mapper, field '" + path + "': " + reason);
+                    "record " + record + " of the window was refused by the mapper, field '" + path + "': " + reason,
+                    new RefusedRecord(reason));
         }
     }
 }

@@ -289,7 +289,10 @@ public final class Pipeline {
             return this;
         }
 
-        /** Adds somebody to be told; without any, nobody is. */
+        /**
+         * Adds somebody to be told; without any, nobody is. What could not be delivered is kept by the notifier's place among
+         * the pipeline's: add new ones behind the old, in every process that runs the pipeline.
+         */
         public Builder notifier(Notifier value) {
             notifiers.add(requireNonNull(value, "notifier"));
             return this;

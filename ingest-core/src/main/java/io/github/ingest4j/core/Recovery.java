@@ -141,7 +141,7 @@ final class Recovery {
         if (result instanceof Publication.Committed || result instanceof Publication.Closed) {
             return Optional.empty();
         }
-        throw new IOException("generation " + key + " of an earlier plan could not be closed: " + result);
+        throw result.failure("generation " + key + " of an earlier plan could not be closed");
     }
 
     private List<Integer> live(WindowEntry entry, List<Integer> generations) throws IOException {

@@ -165,8 +165,7 @@ final class StreamRun {
         if (hasCommitted()) {
             reports.add(untouched(window, Outcome.CONTINUE, Optional.empty()));
         } else if (reports.isEmpty()) {
-            Failure failure = new Failure(
-                    Failure.Kind.DEADLINE, "claim", "the run's time was over before its first commit; give it more");
+            Failure failure = Diagnosis.outOfTime("claim").failure();
             reports.add(untouched(window, Outcome.FAILED, Optional.of(failure)));
         }
     }
@@ -196,7 +195,7 @@ final class StreamRun {
     }
 
     private RunReport report() {
-        new Outbox(parts).send();
+        new Outbox(parts, runId, limit).send();
         return new RunReport(parts.stream(), runId, reports, unreached);
     }
 }

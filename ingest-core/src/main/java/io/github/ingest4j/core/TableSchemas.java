@@ -57,6 +57,6 @@ final class TableSchemas {
         if (result instanceof Publication.Lost lost) {
             return new Versioned(version, SchemaDocument.parse(key, lost.body()).schema());
         }
-        throw new IOException("schema version " + version + " of table '" + table + "' could not be stored: " + result);
+        throw result.failure("schema version " + version + " of table '" + table + "' could not be stored");
     }
 }

@@ -46,6 +46,11 @@ final class TimeLimit {
         return deadline.isPresent() && !clock.instant().plus(pause).isBefore(commitDeadline());
     }
 
+    /** Whether the run has that much time left. */
+    boolean leaves(Duration time) {
+        return deadline.isEmpty() || !clock.instant().plus(time).isAfter(deadline.get());
+    }
+
     /** No longer than the run has, nor than others should wait for a run that has died. */
     Instant leaseUntil() {
         Instant now = clock.instant();

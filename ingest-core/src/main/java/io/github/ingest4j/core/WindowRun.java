@@ -155,13 +155,9 @@ final class WindowRun {
         } catch (SupersededException e) {
             return afterSuperseded();
         } catch (OutOfTimeException e) {
-            Failure failure = new Failure(
-                    Failure.Kind.DEADLINE,
-                    step.label(),
-                    "the run's time was over before its first commit; give it more");
             return committedAnything
-                    ? end(Outcome.CONTINUE, WindowState.RETRY, Optional.empty(), null)
-                    : end(Outcome.FAILED, WindowState.RETRY, Optional.of(failure), null);
+                    ? end(Outcome.CONTINUE, WindowState.RETRY, null, null)
+                    : end(Outcome.FAILED, WindowState.RETRY, Diagnosis.outOfTime(step.label()), null);
         } catch (SourceUnavailableException e) {
             return skip(e);
         } catch (IOException | RuntimeException e) {
@@ -247,8 +243,7 @@ final class WindowRun {
             return null;
         }
         limit.check();
-        throw new IOException(
-                "manifest " + Keys.curatedManifest(key) + " was refused: " + ((Publication.Refused) result).reason());
+        throw result.failure("manifest " + Keys.curatedManifest(key) + " could not be written");
     }
 
     /** S8 to S10, by the live manifest, whoever wrote it. */
@@ -264,7 +259,7 @@ final class WindowRun {
                 .records(committed.counts().out())
                 .failure(null)
                 .build();
-        if (!new Ending(parts, claim).apply(entry, false)) {
+        if (!new Ending(parts, claim).apply(entry, "")) {
             throw new SupersededException();
         }
         Outcome outcome = committed.counts().in() == 0 ? Outcome.EMPTY : Outcome.SUCCEEDED;
@@ -301,33 +296,32 @@ final class WindowRun {
     }
 
     private WindowReport skip(SourceUnavailableException e) throws InterruptedException {
-        Failure failure = new Failure(
-                Failure.Kind.SOURCE_UNAVAILABLE, step.label(), redactor.clean(String.valueOf(e.getMessage())));
+        Diagnosis diagnosis = Diagnosis.unavailable(e, step.label(), redactor);
         if (parts.isSnapshot()) {
-            return skipForGood(failure);
+            return skipForGood(diagnosis);
         }
         Instant notBefore =
                 e.delay().map(delay -> plus(parts.clock().instant(), delay)).orElse(null);
-        return end(Outcome.SKIPPED, WindowState.RETRY, Optional.of(failure), notBefore);
+        return end(Outcome.SKIPPED, WindowState.RETRY, diagnosis, notBefore);
     }
 
     /**
      * Nobody comes back to a window that is skipped for good, so its generation is closed first: a run that was overtaken
      * could otherwise commit it later, and nobody would publish it.
      */
-    private WindowReport skipForGood(Failure failure) throws InterruptedException {
+    private WindowReport skipForGood(Diagnosis diagnosis) throws InterruptedException {
         GenerationKey key = new GenerationKey(parts.stream(), window, entry.generation());
         byte[] tombstone = Manifest.tombstone(key, runId, claim.epoch());
         String slot = Keys.curatedManifest(key);
         Publication result = slots.publish(slot, tombstone, runId, limit.commitDeadline());
         if (result instanceof Publication.Committed || result instanceof Publication.Closed) {
-            return end(Outcome.SKIPPED, WindowState.SKIPPED, Optional.of(failure), null);
+            return end(Outcome.SKIPPED, WindowState.SKIPPED, diagnosis, null);
         }
         try {
             if (result instanceof Publication.Lost lost) {
                 return roundOff(Manifest.curated(slot, lost.body()));
             }
-            throw new IOException("generation " + key + " could not be closed: " + result);
+            throw result.failure("generation " + key + " could not be closed");
         } catch (IOException | IngestException e) {
             return fail(e);
         } catch (SupersededException e) {
@@ -342,7 +336,7 @@ final class WindowRun {
     private WindowReport fail(Throwable thrown) throws InterruptedException {
         Diagnosis diagnosis = diagnosis(thrown);
         WindowState state = diagnosis.due() ? WindowState.RETRY : WindowState.FAILED;
-        return end(Outcome.FAILED, state, Optional.of(diagnosis.failure()), null);
+        return end(Outcome.FAILED, state, diagnosis, null);
     }
 
     private Diagnosis diagnosis(Throwable thrown) {
@@ -358,15 +352,18 @@ final class WindowRun {
         return diagnosis;
     }
 
-    private WindowReport end(Outcome outcome, WindowState state, Optional<Failure> failure, @Nullable Instant notBefore)
+    /** @param diagnosis why the window is not done, or null where only the time was over */
+    private WindowReport end(
+            Outcome outcome, WindowState state, @Nullable Diagnosis diagnosis, @Nullable Instant notBefore)
             throws InterruptedException {
+        Optional<Failure> failure = Optional.ofNullable(diagnosis).map(Diagnosis::failure);
         entry = entry.toBuilder()
                 .state(state)
                 .failure(failure.orElse(null))
                 .notBefore(notBefore)
                 .build();
         try {
-            if (!new Ending(parts, claim).apply(entry, outcome == Outcome.SKIPPED)) {
+            if (!new Ending(parts, claim).apply(entry, diagnosis == null ? "" : diagnosis.reason())) {
                 return afterSuperseded();
             }
         } catch (IOException | IngestException e) {

@@ -6,7 +6,10 @@ import static io.github.ingest4j.core.World.NINE;
 import static io.github.ingest4j.core.World.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ingest4j.Notification;
 import io.github.ingest4j.Outcome;
+import io.github.ingest4j.Source;
+import io.github.ingest4j.SourceException;
 import io.github.ingest4j.ledger.WindowState;
 import io.github.ingest4j.testkit.Faults.Fault;
 import java.io.IOException;
@@ -56,5 +59,47 @@ class EndingTest {
         world.pipeline().run(EIGHT);
 
         assertThat(world.ledger.cursor(STREAM).orElseThrow().mark()).isEqualTo(NINE.end());
+    }
+
+    @Test
+    void oneOfTwoWindowsThatEndAnIncidentAtTheSameTimeTellsOfIt() {
+        Source healthy = world.source;
+        world.source = request -> {
+            throw SourceException.unauthorised("status 401");
+        };
+        world.pipeline().backfill(EIGHT.start(), NINE.end());
+        world.source = healthy;
+        boolean[] raced = {false};
+        world.faults.before(call -> {
+            if (!raced[0] && call.name().endsWith(EIGHT + " DONE")) {
+                raced[0] = true;
+                world.pipeline().run(NINE);
+            }
+        });
+
+        world.pipeline().run(EIGHT);
+
+        assertThat(world.notifier.delivered())
+                .extracting(Notification::kind)
+                .containsExactly(Notification.Kind.FAILED, Notification.Kind.RECOVERED);
+    }
+
+    @Test
+    void openingIsDecidedAnewWhereAnotherWindowHasOpenedTheIncidentMeanwhile() {
+        world.source = request -> {
+            throw SourceException.unauthorised("status 401");
+        };
+        boolean[] raced = {false};
+        world.faults.before(call -> {
+            if (!raced[0] && call.name().endsWith(EIGHT + " RETRY")) {
+                raced[0] = true;
+                world.pipeline().run(NINE);
+            }
+        });
+
+        world.pipeline().run(EIGHT);
+
+        assertThat(world.notifier.delivered()).extracting(Notification::window).containsExactly(NINE.name());
+        assertThat(world.state(EIGHT)).isEqualTo(WindowState.RETRY);
     }
 }

@@ -20,6 +20,7 @@ import io.github.ingest4j.RawPages;
 import io.github.ingest4j.RunListener;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.Secret;
+import io.github.ingest4j.SnapshotSource;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.StagingSink;
@@ -51,6 +52,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineTest {
     private final World world = new World();
@@ -657,6 +660,7 @@ class PipelineTest {
         assertThat(run().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(world.notifier.delivered()).isEmpty();
         world.faults.heal();
+        world.clock.advance(Outbox.LEFT_TO_ITS_RUN);
         run();
 
         assertThat(world.notifier.delivered()).hasSize(1);
@@ -677,6 +681,7 @@ class PipelineTest {
         };
         world.pipeline().run(SEVEN);
         world.source = healthy;
+        world.clock.advance(Outbox.LEFT_TO_ITS_RUN);
 
         world.pipeline().run(EIGHT);
 
@@ -686,7 +691,7 @@ class PipelineTest {
 
     @Test
     void storeThatStaysAwayIsToldAtTheThirdAttempt() {
-        world.faults.strike(call -> call.name().startsWith("store.stage"), Fault.REFUSE);
+        world.faults.strike(call -> call.name().startsWith("store.stage"), Fault.FAIL_BEFORE);
 
         run();
         run();
@@ -697,8 +702,28 @@ class PipelineTest {
         assertThat(world.notifier.delivered()).extracting(Notification::kind).containsExactly(Notification.Kind.FAILED);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "store.stage raw/",
+                "store.createIfAbsent _commits/raw/",
+                "store.createIfAbsent _commits/curated/"
+            })
+    void storeThatRefusesIsToldAtOnce(String call) {
+        world.faults.strike(seen -> seen.name().startsWith(call), Fault.REFUSE);
+
+        WindowReport report = run();
+
+        assertThat(failure(report).kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+        assertThat(world.notifier.delivered()).singleElement().satisfies(told -> {
+            assertThat(told.kind()).isEqualTo(Notification.Kind.FAILED);
+            assertThat(told.text()).contains("simulated: refused", call, "rights, space", "the next run tries again");
+        });
+    }
+
     @Test
     void skippedWindowsAreCountedAnewAfterASuccess() {
+        Window six = Window.of(SEVEN.start().minus(SEVEN.length()), SEVEN.length());
         Source healthy = world.source;
         world.source = request -> {
             if (request.window().equals(EIGHT)) {
@@ -706,13 +731,50 @@ class PipelineTest {
             }
             throw SourceException.unavailable("maintenance");
         };
-        world.pipeline().run(SEVEN);
+        world.pipeline().run(six);
         world.pipeline().run(SEVEN);
         world.pipeline().run(EIGHT);
         world.pipeline().run(SEVEN);
         world.pipeline().run(NINE);
 
         assertThat(world.notifier.delivered()).isEmpty();
+    }
+
+    @Test
+    void windowThatIsSkippedAgainCountsOnce() {
+        world.source = request -> {
+            throw SourceException.unavailable("maintenance");
+        };
+        world.pipeline().run(SEVEN);
+        world.pipeline().run(SEVEN);
+        world.pipeline().run(EIGHT);
+        world.pipeline().run(EIGHT);
+        assertThat(world.notifier.delivered()).isEmpty();
+
+        world.pipeline().run(NINE);
+
+        assertThat(world.notifier.delivered())
+                .extracting(Notification::subject)
+                .containsExactly("weather/main: source unavailable for 3 windows in a row");
+    }
+
+    @Test
+    void reopenedWindowThatIsSkippedCountsAgain() throws IOException {
+        SnapshotSource down = request -> {
+            throw SourceException.unavailable("maintenance");
+        };
+        world.settings = builder -> builder.source(down);
+        run();
+        world.pipeline().reopen(NINE);
+        run();
+        assertThat(world.notifier.delivered()).isEmpty();
+        world.pipeline().reopen(NINE);
+
+        run();
+
+        assertThat(world.notifier.delivered())
+                .extracting(Notification::kind)
+                .containsExactly(Notification.Kind.SOURCE_DOWN);
     }
 
     @Test
@@ -728,7 +790,24 @@ class PipelineTest {
         assertThat(failure(report).message()).contains("[hidden]");
         assertThat(report.toString()).doesNotContain("canary");
         assertThat(world.entry(NINE).orElseThrow().toString()).doesNotContain("canary");
-        assertThat(world.notifier.delivered().toString()).contains("[hidden]").doesNotContain("canary");
+        assertThat(world.notifier.delivered().toString())
+                .contains("IllegalArgumentException (the run's report has the rest)")
+                .doesNotContain("canary", "[hidden]", "api.example.com");
+    }
+
+    @Test
+    void peopleAreToldTheSourcesOwnWordsWithoutSecretsAndQueries() {
+        world.settings = builder -> builder.secrets(name -> Secret.of("S3CR3T-canary"));
+        world.source = request -> {
+            String key = request.secrets().get("API_KEY").reveal();
+            throw SourceException.fatal("GET https://api.example.com/?user=anna answered 400 to key " + key);
+        };
+
+        run();
+
+        assertThat(world.notifier.delivered().toString())
+                .contains("GET https://api.example.com/?... answered 400 to key [hidden]")
+                .doesNotContain("canary", "anna");
     }
 
     @Test
@@ -785,7 +864,7 @@ class PipelineTest {
         WindowReport report = run();
         world.faults.heal();
 
-        assertThat(failure(report).kind()).isEqualTo(Failure.Kind.INFRASTRUCTURE);
+        assertThat(failure(report).kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(report.due()).isTrue();
         assertThat(run().outcome()).isEqualTo(Outcome.SUCCEEDED);
     }

@@ -115,7 +115,7 @@ class RecoveryTest {
 
         WindowReport report = run();
 
-        assertThat(report.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.INFRASTRUCTURE);
+        assertThat(report.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(world.lake.staged()).isEmpty();
     }
 

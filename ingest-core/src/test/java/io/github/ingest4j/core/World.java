@@ -66,6 +66,10 @@ final class World {
     final InMemoryObjectStore lake = new InMemoryObjectStore(faults);
     final InMemoryLedger ledger = new InMemoryLedger(clock, faults);
     final RecordingNotifier notifier = new RecordingNotifier(faults);
+    /** Told besides, where a test wants it. */
+    @Nullable
+    RecordingNotifier second;
+
     final InMemoryKeyedSink keyed =
             new InMemoryKeyedSink("latest", row -> row.has("id") ? row.string("id") : row.toString(), faults);
     final AtomicInteger sourceCalls = new AtomicInteger();
@@ -125,6 +129,9 @@ final class World {
                 .maxRun(LEASE)
                 .pause(duration -> {})
                 .clock(clock);
+        if (second != null) {
+            builder.notifier(second.as(process));
+        }
         return settings.apply(builder).build();
     }
 

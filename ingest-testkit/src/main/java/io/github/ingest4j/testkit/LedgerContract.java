@@ -16,6 +16,7 @@ import io.github.ingest4j.ledger.ClaimResult.Granted;
 import io.github.ingest4j.ledger.ClaimResult.Reason;
 import io.github.ingest4j.ledger.ClaimResult.Refused;
 import io.github.ingest4j.ledger.Cursor;
+import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.Ledger;
 import io.github.ingest4j.ledger.Ledger.CommitResult;
 import io.github.ingest4j.ledger.LedgerChange;
@@ -232,6 +233,59 @@ public abstract class LedgerContract {
     }
 
     @Test
+    protected void failureOfAnyLengthIsTaken() throws IOException {
+        Claim claim = claimed(WINDOW, "run-1");
+        Failure failure = new Failure(Failure.Kind.SOURCE, "fetch", "no answer ü ".repeat(50_000));
+        WindowEntry retry = claim.entry().toBuilder().failure(failure).build();
+
+        assertThat(ledger().commit(claim, LedgerChange.of(retry))).isEqualTo(CommitResult.APPLIED);
+
+        Failure stored = reopen().find(STREAM, WINDOW).orElseThrow().failure().orElseThrow();
+        assertThat(stored.kind()).isEqualTo(failure.kind());
+        assertThat(stored.message()).startsWith(failure.message().substring(0, 1_000));
+    }
+
+    @Test
+    protected void timesAreKeptExactly() throws IOException {
+        Instant odd = Instant.parse("2026-11-20T09:00:00.123456789Z");
+        Claim claim = claimed(WINDOW, "run-1");
+        WindowEntry retry = claim.entry().toBuilder()
+                .leaseUntil(odd)
+                .notBefore(odd.plusNanos(1))
+                .build();
+        StreamHealth health = new StreamHealth(StreamHealth.State.FAILING, odd.plusNanos(2), 1, 1);
+        Cursor cursor = new Cursor(odd.plusNanos(3), 1);
+
+        ledger().commit(claim, new LedgerChange(retry, Optional.of(cursor), Optional.of(health), List.of()));
+
+        assertThat(reopen().find(STREAM, WINDOW)).contains(retry);
+        assertThat(reopen().health(STREAM)).isEqualTo(health);
+        assertThat(reopen().cursor(STREAM)).contains(cursor);
+    }
+
+    @Test
+    protected void streamsWithOddNamesAreApart() throws IOException {
+        List<StreamId> streams = List.of(
+                new StreamId("a#b", "c"),
+                new StreamId("a", "b#c"),
+                new StreamId("a/b", "c"),
+                new StreamId("a", "b/c"),
+                new StreamId("A", "b/c"),
+                new StreamId("ü".repeat(300), "c"),
+                new StreamId("ü".repeat(301), "c"));
+
+        for (StreamId stream : streams) {
+            granted(ledger().claim(stream, request(WINDOW, "run of " + stream, now)));
+        }
+
+        for (StreamId stream : streams) {
+            assertThat(reopen().entriesFrom(stream, NINE))
+                    .extracting(WindowEntry::owner)
+                    .containsExactly("run of " + stream);
+        }
+    }
+
+    @Test
     protected void oneOfManyRacingClaimsIsGranted() throws Exception {
         for (int round = 0; round < 5; round++) {
             Window window = Window.of(NINE.plus(HOUR.multipliedBy(round)), HOUR);
@@ -316,6 +370,45 @@ public abstract class LedgerContract {
     }
 
     @Test
+    protected void incidentOfTheHealthIsStoredUntilAHealthWithoutOneTakesItsPlace() throws IOException {
+        Incident opened = new Incident("SOURCE_UNAVAILABLE at fetch", NINE, now, 0, List.of());
+        Incident reminded = new Incident(
+                "SOURCE_UNAVAILABLE at fetch",
+                NINE.minus(Duration.ofDays(400)),
+                now.plusMillis(1),
+                1_000,
+                List.of(
+                        "z",
+                        "SCHEMA at transform",
+                        "\"quoted\", ü\nsecond line",
+                        "a".repeat(100),
+                        "4",
+                        "5",
+                        "6",
+                        "7",
+                        "8",
+                        ""));
+        Claim claim = claimed(WINDOW, "run-1");
+
+        for (Optional<Incident> incident :
+                List.of(Optional.of(opened), Optional.of(reminded), Optional.<Incident>empty())) {
+            StreamHealth stored = ledger().health(STREAM);
+            StreamHealth health = new StreamHealth(
+                    incident.isPresent() ? StreamHealth.State.FAILING : StreamHealth.State.OK,
+                    now,
+                    7,
+                    stored.version() + 1,
+                    incident);
+
+            CommitResult result = ledger().commit(
+                            claim, new LedgerChange(claim.entry(), Optional.empty(), Optional.of(health), List.of()));
+
+            assertThat(result).isEqualTo(CommitResult.APPLIED);
+            assertThat(reopen().health(STREAM)).isEqualTo(health);
+        }
+    }
+
+    @Test
     protected void changeOfAnOldCursorIsAConflictAndAppliesNothing() throws IOException {
         Cursor start = ledger().startCursor(STREAM, NINE);
         Claim claim = claimed(WINDOW, "run-1");
@@ -337,6 +430,21 @@ public abstract class LedgerContract {
 
         assertThat(result).isEqualTo(CommitResult.CONFLICT);
         assertUntouched(claim, start);
+    }
+
+    @Test
+    protected void cursorAndHealthBeginWithTheirFirstVersionOnce() throws IOException {
+        Claim first = claimed(WINDOW, "run-1");
+        Claim second = claimed(LATER, "run-1");
+        Cursor cursor = new Cursor(LATER.start(), 1);
+
+        assertThat(ledger().commit(first, everything(first, cursor, 1, "n1"))).isEqualTo(CommitResult.APPLIED);
+        assertThat(ledger().commit(second, everything(second, cursor, 2, "n2"))).isEqualTo(CommitResult.CONFLICT);
+        assertThat(ledger().commit(second, everything(second, new Cursor(LATER.end(), 2), 1, "n2")))
+                .isEqualTo(CommitResult.CONFLICT);
+
+        assertThat(ledger().find(STREAM, LATER)).contains(second.entry());
+        assertThat(ids(ledger())).containsExactly("n1");
     }
 
     @Test
@@ -384,6 +492,19 @@ public abstract class LedgerContract {
     }
 
     @Test
+    protected void outboxKeepsTheOrderOfManyNotificationsOfOneCommit() throws IOException {
+        Claim claim = claimed(WINDOW, "run-1");
+        String[] ids = Stream.iterate(40, number -> number - 1)
+                .limit(40)
+                .map(number -> "n" + number)
+                .toArray(String[]::new);
+
+        ledger().commit(claim, notifying(claim, ids));
+
+        assertThat(ids(reopen())).containsExactly(ids);
+    }
+
+    @Test
     protected void notificationThatWaitsAlreadyIsKeptOnce() throws IOException {
         Claim claim = claimed(WINDOW, "run-1");
         ledger().commit(claim, notifying(claim, "n"));
@@ -405,6 +526,36 @@ public abstract class LedgerContract {
         assertThat(windows(hour(3).start().plusMillis(1))).containsExactly(hour(1), hour(4), hour(5));
         assertThat(windows(Instant.EPOCH)).hasSize(6).isSorted();
         assertThat(windows(hour(9).start())).containsExactly(hour(1), hour(4));
+    }
+
+    @Test
+    protected void windowsThatStartTogetherAreOrderedByTheirEnds() throws IOException {
+        Window half = Window.of(NINE, Duration.ofMinutes(30));
+        Window day = Window.of(NINE, Duration.ofDays(1));
+        Window second = Window.of(NINE, Duration.ofSeconds(1));
+        for (Window window : List.of(WINDOW, half, day, second)) {
+            claimed(window, "run-1");
+        }
+
+        assertThat(windows(NINE)).containsExactly(second, half, WINDOW, day);
+        assertThat(windows(NINE.plusSeconds(1))).containsExactly(second, half, WINDOW, day);
+    }
+
+    @Test
+    protected void reopeningAWindowThatIsStillHeldIsRefused() throws IOException {
+        Granted granted = granted(ledger().claim(STREAM, request(WINDOW, "run-1", now)));
+        WindowEntry failed =
+                granted.claim().entry().toBuilder().state(WindowState.FAILED).build();
+        ledger().commit(granted.claim(), LedgerChange.of(failed));
+
+        boolean reopened = ledger().reopen(
+                        STREAM,
+                        failed,
+                        failed.toBuilder().state(WindowState.RETRY).build());
+
+        assertThat(reopened).isFalse();
+        assertThat(ledger().find(STREAM, WINDOW)).contains(failed);
+        granted.hold().close();
     }
 
     @Test

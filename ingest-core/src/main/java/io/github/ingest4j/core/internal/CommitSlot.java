@@ -87,7 +87,7 @@ public final class CommitSlot {
                 mayBeWritten = true;
             } catch (StoreRefusedException e) {
                 if (!mayBeWritten) {
-                    return new Publication.Refused(String.valueOf(e.getMessage()));
+                    return new Publication.Refused(String.valueOf(e.getMessage()), true);
                 }
                 reason = String.valueOf(e.getMessage());
             } catch (IOException e) {
@@ -103,7 +103,7 @@ public final class CommitSlot {
                 reason = String.valueOf(e.getMessage());
             }
         }
-        return mayBeWritten ? new Publication.Unknown(reason) : new Publication.Refused(reason);
+        return mayBeWritten ? new Publication.Unknown(reason) : new Publication.Refused(reason, false);
     }
 
     private static Publication resolve(String key, byte[] found, String writeId) {

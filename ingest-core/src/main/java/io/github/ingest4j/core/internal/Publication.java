@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.internal;
 
+import io.github.ingest4j.store.StoreRefusedException;
+import java.io.IOException;
+
 /** How the attempt to win a commit slot ended. */
 public sealed interface Publication {
 
@@ -27,6 +30,17 @@ public sealed interface Publication {
     /** Nobody knows yet: nothing may be deleted, the next run finds out. */
     record Unknown(String reason) implements Publication {}
 
-    /** The store has definitely not taken it: own files may go. */
-    record Refused(String reason) implements Publication {}
+    /**
+     * The store has definitely not taken it: own files may go.
+     *
+     * @param forGood whether it will not take it either before a person has acted
+     */
+    record Refused(String reason, boolean forGood) implements Publication {}
+
+    /** The exception of a caller who needed the slot: {@code what} has failed, and why. */
+    default IOException failure(String what) {
+        return this instanceof Refused refused && refused.forGood()
+                ? new StoreRefusedException(what + ": " + refused.reason())
+                : new IOException(what + ": " + this);
+    }
 }

@@ -7,6 +7,7 @@ import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.JsonDocument;
 import io.github.ingest4j.ledger.Cursor;
+import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.StreamHealth;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
@@ -78,6 +79,7 @@ final class LedgerJson {
         members.put("since", health.since());
         members.put("skippedInRow", health.skippedInRow());
         members.put("changes", health.version());
+        health.incident().ifPresent(incident -> members.put("incident", members(incident)));
         return JsonDocument.text(members);
     }
 
@@ -86,7 +88,27 @@ final class LedgerJson {
                 StreamHealth.State.valueOf(json.text("state")),
                 Instant.parse(json.text("since")),
                 json.integer("skippedInRow"),
-                json.number("changes"));
+                json.number("changes"),
+                json.optionalObject("incident").map(LedgerJson::incident));
+    }
+
+    private static Map<String, Object> members(Incident incident) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("fingerprint", incident.fingerprint());
+        members.put("firstWindow", incident.firstWindow());
+        members.put("toldAt", incident.toldAt());
+        members.put("reminders", incident.reminders());
+        members.put("others", incident.others());
+        return members;
+    }
+
+    private static Incident incident(JsonDocument json) {
+        return new Incident(
+                json.text("fingerprint"),
+                Instant.parse(json.text("firstWindow")),
+                Instant.parse(json.text("toldAt")),
+                json.integer("reminders"),
+                json.texts("others"));
     }
 
     static String text(Notification notification) {
@@ -106,7 +128,7 @@ final class LedgerJson {
     static Notification notification(JsonDocument json) {
         return new Notification(
                 json.text("id"),
-                Notification.Kind.valueOf(json.text("kind")),
+                Notification.Kind.stored(json.text("kind")),
                 new StreamId(json.text("pipeline"), json.text("stream")),
                 json.text("window"),
                 json.text("subject"),

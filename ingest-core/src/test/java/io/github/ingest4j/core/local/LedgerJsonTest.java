@@ -9,13 +9,16 @@ import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.JsonDocument;
 import io.github.ingest4j.ledger.Cursor;
+import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.StreamHealth;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,22 @@ class LedgerJsonTest {
     }
 
     @Test
+    void healthIsReadBackWithItsIncident() {
+        Incident incident = new Incident(
+                "SCHEMA at transform", WINDOW.start(), AT, 12, List.of("\"quoted\"\n\u0001 \u00fc \uD83D\uDE00", ""));
+        StreamHealth health = new StreamHealth(StreamHealth.State.FAILING, AT, 2, 8, Optional.of(incident));
+
+        assertThat(read(LedgerJson.text(health), LedgerJson::health)).isEqualTo(health);
+    }
+
+    @Test
+    void healthThatAnEarlierVersionWroteHasNoIncident() {
+        String text = "{\"format\":1,\"state\":\"FAILING\",\"since\":\"" + AT + "\",\"skippedInRow\":2,\"changes\":8}";
+
+        assertThat(read(text, LedgerJson::health)).isEqualTo(new StreamHealth(StreamHealth.State.FAILING, AT, 2, 8));
+    }
+
+    @Test
     void notificationIsReadBack() {
         Notification notification = new Notification(
                 "id",
@@ -74,6 +93,23 @@ class LedgerJsonTest {
 
         assertThat(read(LedgerJson.text(notification), LedgerJson::notification))
                 .isEqualTo(notification);
+    }
+
+    @Test
+    void notificationOfAKindThatOnlyALaterVersionKnowsIsToldAllTheSame() {
+        Notification notification = new Notification(
+                "id",
+                Notification.Kind.REMINDER,
+                new StreamId("a", "b"),
+                WINDOW.name(),
+                "subject",
+                "text",
+                Map.of(),
+                AT);
+
+        String later = LedgerJson.text(notification).replace("REMINDER", "PAUSED");
+
+        assertThat(read(later, LedgerJson::notification).kind()).isEqualTo(Notification.Kind.FAILED);
     }
 
     @Test

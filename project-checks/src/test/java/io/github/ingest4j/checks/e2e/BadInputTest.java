@@ -527,7 +527,7 @@ class BadInputTest {
 
         Failure failure = report.failure().orElseThrow();
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failure.kind()).isEqualTo(Failure.Kind.INFRASTRUCTURE);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.message()).contains(file.toString(), "file", "a folder is needed");
         assertThat(service.requests()).isZero();
         assertThat(file).hasContent("mine");
@@ -545,7 +545,7 @@ class BadInputTest {
 
         Failure failure = report.failure().orElseThrow();
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failure.kind()).isEqualTo(Failure.Kind.INFRASTRUCTURE);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.message()).contains("no right to create folder /sys/ingest4j-lake", "choose another");
         assertThat(service.requests()).isZero();
     }
@@ -561,7 +561,7 @@ class BadInputTest {
 
             Failure failure = report.failure().orElseThrow();
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(failure.kind()).isEqualTo(Failure.Kind.INFRASTRUCTURE);
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
             assertThat(failure.message()).contains("no space left to write " + disk, "free some");
             assertThat(report.due()).isTrue();
             Files.delete(filler);
