@@ -84,6 +84,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void ofTheAwsSdkOnlyClientsAreInPublicSignatures() {
+        Rules.ofTheAwsSdkOnlyClientsAreVisible().check(Library.CLASSES);
+    }
+
+    @Test
     void internalTypesAreInNoPublicSignature() {
         Rules.internalTypesStayHidden().check(Library.CLASSES);
     }
@@ -94,7 +99,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "parquet", "testkit"})
+    @ValueSource(strings = {"core", "parquet", "testkit", "aws"})
     void internalPackagesAreUsedByTheirModuleOnly(String module) {
         Rules.internalStaysInside("io.github.ingest4j." + module).check(Library.CLASSES);
     }

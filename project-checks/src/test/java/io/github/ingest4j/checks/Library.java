@@ -54,7 +54,12 @@ final class Library {
                     "org.apache.hadoop..",
                     "org.apache.avro.."));
 
-    static final List<Module> MODULES = List.of(API, TESTKIT, CORE, PARQUET);
+    static final Module AWS = new Module(
+            "ingest-aws",
+            List.of("io.github.ingest4j.aws.."),
+            withApi("org.jspecify..", "org.slf4j..", "com.fasterxml.jackson.core..", "software.amazon.awssdk.."));
+
+    static final List<Module> MODULES = List.of(API, TESTKIT, CORE, PARQUET, AWS);
 
     private static final Pattern LOCATION = Pattern.compile("/(ingest-[a-z]+)(?:/target/|-\\d[^/]*\\.jar)");
 

@@ -8,6 +8,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.ingest4j.checks.planted.Chatty;
 import io.github.ingest4j.checks.planted.Leaky;
 import io.github.ingest4j.checks.planted.Logging;
+import io.github.ingest4j.checks.planted.Regional;
 import io.github.ingest4j.checks.planted.Sleepy;
 import io.github.ingest4j.checks.planted.StringUtils;
 import io.github.ingest4j.checks.planted.Thawing;
@@ -68,6 +69,13 @@ class PlantedFaultsTest {
                 .anyMatch(line -> line.contains("Leaky.bound("))
                 .anyMatch(line -> line.contains("Leaky.thrown("))
                 .noneMatch(line -> line.contains("unseen"));
+    }
+
+    @Test
+    void typeOfTheAwsSdkThatIsNoClientIsReported() {
+        assertThat(complaints(Rules.ofTheAwsSdkOnlyClientsAreVisible(), Regional.class))
+                .anyMatch(line -> line.contains("Regional.region("))
+                .noneMatch(line -> line.contains("client"));
     }
 
     @Test

@@ -116,6 +116,19 @@ final class Rules {
                 .because("a signature is a promise, and they keep none for us");
     }
 
+    /** Of the AWS SDK, users hand in clients; its requests, answers and settings stay behind them. */
+    static ArchRule ofTheAwsSdkOnlyClientsAreVisible() {
+        return classes()
+                .that(are("visible to users", type -> isVisible(type) && !isInternal(type)))
+                .should(haveNoSignatureWith(
+                        "types of the AWS SDK other than clients",
+                        resideInAnyPackage("software.amazon.awssdk..")
+                                .and(describe(
+                                        "no client",
+                                        type -> !type.getSimpleName().endsWith("Client")))))
+                .because("the caller's clients have their settings already");
+    }
+
     static ArchRule internalTypesStayHidden() {
         return classes()
                 .that(are("visible to users", type -> isVisible(type) && !isInternal(type)))
