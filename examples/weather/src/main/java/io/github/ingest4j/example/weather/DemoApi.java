@@ -27,8 +27,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>{@code GET /observations?from=2026-11-20T09:00:00Z&to=2026-11-20T10:00:00Z&page=1} answers {@code {"data":[…],"page":1,
  * "pages":3,"next":"…"}}, or 401 without the key in {@code X-Api-Key}.
  */
-final class DemoApi implements Closeable {
-    static final String KEY_HEADER = "X-Api-Key";
+public final class DemoApi implements Closeable {
+    /** Where the key goes. */
+    public static final String KEY_HEADER = "X-Api-Key";
+
+    /** Observations on a page of made-up weather. */
+    static final int WEATHER_PAGE = 50;
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int BUFFER_BYTES = 1 << 16;
@@ -37,7 +41,7 @@ final class DemoApi implements Closeable {
     private static final Duration PAUSE = Duration.ofMillis(950);
 
     /** How the service behaves. */
-    enum Mood {
+    public enum Mood {
         /** Answers at once. */
         WELL,
         /** Answers 503 twice before it serves page 1; is asked for page 2 and wants a second's pause first; then is well. */
@@ -63,6 +67,11 @@ final class DemoApi implements Closeable {
         this.pageSize = pageSize;
     }
 
+    /** Starts a service with made-up weather on a free port of the loopback interface. */
+    public static DemoApi weather(Secret key, Mood mood) throws IOException {
+        return start(new GeneratedWeather(), key, mood, WEATHER_PAGE);
+    }
+
     /** Starts a service on a free port of the loopback interface. */
     static DemoApi start(DemoRecords records, Secret key, Mood mood, int pageSize) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 0);
@@ -72,12 +81,12 @@ final class DemoApi implements Closeable {
         return api;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/observations";
     }
 
     /** How often it was asked. */
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 

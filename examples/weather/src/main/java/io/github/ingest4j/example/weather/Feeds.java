@@ -27,7 +27,6 @@ final class Feeds {
     static final String KEY = "WEATHER_API_KEY";
 
     private static final String RECORDS = "/data";
-    private static final int WEATHER_PAGE = 50;
     private static final int FILE_PAGE = 500;
     /** What is known of the columns beforehand; the others are inferred. */
     private static final Schema WEATHER =
@@ -62,7 +61,7 @@ final class Feeds {
     }
 
     private Feed weather() throws IOException {
-        return served("the demo API", new GeneratedWeather(), WEATHER_PAGE, Optional.empty());
+        return served("the demo API", new GeneratedWeather(), DemoApi.WEATHER_PAGE, Optional.empty());
     }
 
     /**

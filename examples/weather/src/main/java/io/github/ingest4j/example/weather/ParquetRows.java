@@ -20,11 +20,11 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
 
 /** Reads Parquet files with parquet-java: what is shown after a run is what another reader finds. */
-final class ParquetRows {
+public final class ParquetRows {
     private ParquetRows() {}
 
     /** The first rows of a file, one line each. */
-    static List<String> first(Path file, int limit) throws IOException {
+    public static List<String> first(Path file, int limit) throws IOException {
         List<String> rows = new ArrayList<>();
         try (ParquetReader<Group> reader = new Builder(new LocalInputFile(file), new PlainParquetConfiguration())
                 .withCodecFactory(new ZstdReading())
