@@ -62,6 +62,8 @@ final class HourlyService implements AutoCloseable {
     }
 
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private volatile String header = "";
+    private volatile String key = "";
     private final AtomicInteger requests = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -76,6 +78,12 @@ final class HourlyService implements AutoCloseable {
     /** Sets the answer for the hour that begins at an instant. */
     void answers(Window window, Answer answer) {
         answers.put("/" + window.start(), answer);
+    }
+
+    /** From now on, requests without this header are refused. */
+    void asksFor(String header, String key) {
+        this.header = header;
+        this.key = key;
     }
 
     /** Requests since the last time this was asked. */
@@ -101,8 +109,12 @@ final class HourlyService implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             requests.incrementAndGet();
-            Answer answer = answers.getOrDefault(
-                    exchange.getRequestURI().getPath(), Answer.status(404, "no answer for this hour"));
+            boolean refused = !header.isEmpty()
+                    && !key.equals(exchange.getRequestHeaders().getFirst(header));
+            Answer answer = refused
+                    ? Answer.status(401, "who are you?")
+                    : answers.getOrDefault(
+                            exchange.getRequestURI().getPath(), Answer.status(404, "no answer for this hour"));
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answer.status(), answer.announced() == 0 ? -1 : answer.announced());
             if (answer.announced() > 0) {
