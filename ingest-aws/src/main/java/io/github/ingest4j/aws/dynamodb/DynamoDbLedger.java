@@ -72,11 +72,11 @@ public final class DynamoDbLedger implements Ledger, NeedsPermissions {
     public List<Permission> permissions() {
         Permission.Use run = Permission.Use.RUN;
         Stream<Permission> ofRuns = Stream.of(
-                new Permission(LedgerItems.GET, table.arn(), run, "reads windows, cursor and health"),
-                new Permission(LedgerItems.PUT, table.arn(), run, "claims windows, notes their progress and their end"),
-                new Permission(LedgerItems.QUERY, table.arn(), run, "finds the windows after the cursor"),
-                new Permission(LedgerItems.UPDATE, table.arn(), run, "renews leases, marks notifications as sent"),
-                new Permission(LedgerItems.QUERY, table.indexArn(), run, "finds unfinished windows and notifications"));
+                new Permission(LedgerItems.GET, table.arn(), run, "read windows, cursor and health"),
+                new Permission(LedgerItems.PUT, table.arn(), run, "claim windows, note their progress and their end"),
+                new Permission(LedgerItems.QUERY, table.arn(), run, "find the windows after the cursor"),
+                new Permission(LedgerItems.UPDATE, table.arn(), run, "renew leases, mark notifications as sent"),
+                new Permission(LedgerItems.QUERY, table.indexArn(), run, "find unfinished windows and notifications"));
         return Stream.concat(ofRuns, table.permissions().stream()).sorted().toList();
     }
 

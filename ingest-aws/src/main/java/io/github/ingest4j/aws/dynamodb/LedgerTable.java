@@ -146,12 +146,12 @@ public final class LedgerTable implements NeedsPermissions {
     @Override
     public List<Permission> permissions() {
         return Stream.of(
-                        create("CreateTable", "creates the table of the ledger"),
-                        create("DescribeTable", "looks whether it is there, and right"),
-                        create("DescribeTimeToLive", "looks whether sent notifications expire"),
-                        create("UpdateTimeToLive", "lets sent notifications expire"),
-                        create("DescribeContinuousBackups", "looks whether it can be restored"),
-                        create("UpdateContinuousBackups", "makes it one that can be restored"))
+                        create("CreateTable", "create the table of the ledger"),
+                        create("DescribeTable", "see whether it is there, and right"),
+                        create("DescribeTimeToLive", "see whether sent notifications expire"),
+                        create("UpdateTimeToLive", "let sent notifications expire"),
+                        create("DescribeContinuousBackups", "see whether it can be restored"),
+                        create("UpdateContinuousBackups", "make it one that can be restored"))
                 .sorted()
                 .toList();
     }
