@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -96,7 +96,7 @@ final class AwsChild {
     }
 
     public static void main(String[] args) {
-        FaultyHttpClient wire = FaultyHttpClient.over(UrlConnectionHttpClient.create());
+        FaultyHttpClient wire = FaultyHttpClient.over(ApacheHttpClient.create());
         FaultyHttpClient.Fault fault = wire.on(Step.valueOf(args[4]).request).always();
         if (Boolean.parseBoolean(args[5])) {
             fault.callBefore(request -> Runtime.getRuntime().halt(STATUS));

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -199,7 +199,7 @@ class AwsFailureTest {
     @ParameterizedTest
     @MethodSource("failures")
     void failureNamesResourceActionAndRemedyAndHealsWhenTheCauseIsGone(Case failure) throws IOException {
-        FaultyHttpClient wire = FaultyHttpClient.over(UrlConnectionHttpClient.create());
+        FaultyHttpClient wire = FaultyHttpClient.over(ApacheHttpClient.create());
         wire.on(failure.requests()).always().answer(failure.status(), failure.headers(), failure.body());
 
         RunReport report = lake.pipeline(source(), wire).build().run();
@@ -237,7 +237,7 @@ class AwsFailureTest {
 
     @Test
     void secretThatCannotBeFetchedSkipsTheWindowWithoutTellingIt() throws IOException {
-        FaultyHttpClient wire = FaultyHttpClient.over(UrlConnectionHttpClient.create());
+        FaultyHttpClient wire = FaultyHttpClient.over(ApacheHttpClient.create());
         wire.on(FaultyHttpClient.anyRequest())
                 .always()
                 .answer(500, Map.of("Content-Type", "application/x-amz-json-1.1"), "{\"message\":\"" + KEY + "\"}");
