@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ingest4j.schema.Field;
 import io.github.ingest4j.schema.Schema;
 import io.github.ingest4j.schema.Type;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The code of a schema is what its documentation says: an expression to paste into a program. */
 class SchemaCodeTest {
+    private record Position(double lat, double lon) {}
+
+    private record Reading(long id, Instant at, List<Position> track, Map<String, byte[]> parts, BigDecimal price) {}
 
     static Stream<Schema> schemas() {
         Field odd = Field.of("pm2.5 \"daily\"", Type.list(Type.map(Type.decimal(38, 9))))
@@ -31,7 +37,8 @@ class SchemaCodeTest {
                                 Field.of("inner", Type.list(Type.struct(Field.of("t", Type.LOCAL_TIMESTAMP), odd)))))),
                 Schema.of(
                         Field.of("list", new Type.ListOf(Type.INT32, false)),
-                        Field.of("map", new Type.MapOf(new Type.ListOf(Type.BYTES, false), false))));
+                        Field.of("map", new Type.MapOf(new Type.ListOf(Type.BYTES, false), false))),
+                Schema.of(Reading.class, Field.of("price", Type.decimal(10, 2))));
     }
 
     static Stream<String> names() {
@@ -76,7 +83,7 @@ class SchemaCodeTest {
     }
 
     private static Object evaluated(String code) throws ReflectiveOperationException {
-        Compiler.Result compiled = new Compiler(List.of()).compile("Generated", """
+        Compiler.Result compiled = Compiler.ofUser().compile("Generated", """
                 import io.github.ingest4j.schema.Field;
                 import io.github.ingest4j.schema.Schema;
                 import io.github.ingest4j.schema.Type;
