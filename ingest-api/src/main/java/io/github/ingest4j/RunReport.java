@@ -61,4 +61,9 @@ public record RunReport(StreamId stream, String runId, List<WindowReport> window
     public long records() {
         return windows.stream().mapToLong(WindowReport::records).sum();
     }
+
+    /** Records that this run set aside. */
+    public long quarantined() {
+        return windows.stream().mapToLong(WindowReport::quarantined).sum();
+    }
 }

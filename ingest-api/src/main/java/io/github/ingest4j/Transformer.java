@@ -35,6 +35,14 @@ public interface Transformer {
      */
     void transform(RawPages pages, Schema schema, RecordOutput output) throws IOException;
 
+    /** What a transformer does about a field that the schema does not have. */
+    enum UnknownField {
+        /** The record goes on without the field. */
+        LEAVE_OUT,
+        /** Every record that has the field is rejected, with {@link Rejection.Code#UNKNOWN_FIELD}. */
+        REJECT_RECORD
+    }
+
     /** Takes what a transformer makes of the pages. The engine decides what becomes of rejected records. */
     interface RecordOutput {
         /** Takes over a batch of records in the order of the pages; the transformer begins another. */
@@ -44,9 +52,15 @@ public interface Transformer {
         void reject(Rejection rejection) throws IOException;
 
         /**
-         * A field that the schema does not have, with a value that is not null. May end the transformation by an exception;
-         * if it returns, the field is left out. Reported at least once for each such field.
+         * A field that the schema does not have, with a value that is not null, in a record that is else as it should be.
+         * May end the transformation by an exception. Asked at least once for each such field; the answer holds for all
+         * its records.
          */
-        void unknownField(String path) throws IOException;
+        UnknownField unknownField(String path) throws IOException;
+
+        /** Whether each batch is to say where its records came from: see {@link Batch#origins}. */
+        default boolean wantsOrigins() {
+            return false;
+        }
     }
 }

@@ -15,8 +15,11 @@ import java.util.Optional;
  * @param fetched whether this run asked the source
  * @param records published
  * @param dropped records that the mapper left out
+ * @param quarantined records that were set aside
  * @param files keys of the published files
+ * @param quarantineFiles keys, in the raw store, of the objects that list the records set aside
  * @param newColumns columns that this window added to its table
+ * @param warnings what a person may want to look at, though the window is done: one sentence each
  * @param notBefore when a later run may try again at the earliest
  */
 public record WindowReport(
@@ -30,13 +33,18 @@ public record WindowReport(
         boolean fetched,
         long records,
         long dropped,
+        long quarantined,
         List<String> files,
+        List<String> quarantineFiles,
         List<String> newColumns,
+        List<String> warnings,
         Optional<Instant> notBefore,
         Optional<Failure> failure) {
 
     public WindowReport {
         files = List.copyOf(files);
+        quarantineFiles = List.copyOf(quarantineFiles);
         newColumns = List.copyOf(newColumns);
+        warnings = List.copyOf(warnings);
     }
 }

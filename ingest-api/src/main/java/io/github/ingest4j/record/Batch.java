@@ -4,6 +4,8 @@ package io.github.ingest4j.record;
 import io.github.ingest4j.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of records of one schema, held column by column.
@@ -16,12 +18,14 @@ public final class Batch {
     private final Node root;
     private final List<Column> columns;
     private final int rowCount;
+    private final @Nullable Origins origins;
 
-    private Batch(Schema schema, Node root, List<Column> columns, int rowCount) {
+    private Batch(Schema schema, Node root, List<Column> columns, int rowCount, @Nullable Origins origins) {
         this.schema = schema;
         this.root = root;
         this.columns = columns;
         this.rowCount = rowCount;
+        this.origins = origins;
     }
 
     /** A builder for batches of a schema. */
@@ -53,6 +57,12 @@ public final class Batch {
         return columns;
     }
 
+    /** Where the records came from, if whoever filled the batch has said so. */
+    @Experimental
+    public Optional<Origins> origins() {
+        return Optional.ofNullable(origins);
+    }
+
     /** Fills batches. Not thread-safe. */
     public static final class Builder {
         private final Schema schema;
@@ -61,6 +71,7 @@ public final class Batch {
         private int rowCount;
         private int[] entryMarks;
         private int[] valueMarks;
+        private @Nullable Origins origins;
 
         private Builder(Schema schema, Node root) {
             this.schema = schema;
@@ -98,9 +109,18 @@ public final class Batch {
             return size;
         }
 
-        /** The records so far as a batch; the builder goes on empty. */
+        /**
+         * The records so far as a batch; the builder goes on empty.
+         *
+         * @throws IllegalStateException if it was said of some records where they came from, and of others not
+         */
         public Batch build() {
-            Batch batch = new Batch(schema, root, List.copyOf(columns), rowCount);
+            if (origins != null && origins.rows() != rowCount) {
+                throw new IllegalStateException("of " + rowCount + " records, " + origins.rows()
+                        + " say where they came from; end all of a batch with their place, or none");
+            }
+            Batch batch = new Batch(schema, root, List.copyOf(columns), rowCount, origins);
+            origins = null;
             columns = emptyColumns(root);
             rowCount = 0;
             entryMarks = new int[columns.size()];
@@ -117,6 +137,35 @@ public final class Batch {
         @Experimental
         public List<Column> columns() {
             return columns;
+        }
+
+        /**
+         * Ends a record that was written straight to the columns, and notes where it came from. Either all records of a
+         * batch are ended so or none.
+         */
+        @Experimental
+        public void endRow(int page, long recordNumber, long byteOffset, long byteLength) {
+            if (origins == null) {
+                origins = new Origins();
+            }
+            origins.add(page, recordNumber, byteOffset, byteLength);
+            endRow();
+        }
+
+        /** Takes back the last records, which have been ended. */
+        @Experimental
+        public void discardRows(int count) {
+            discardRow();
+            for (int i = 0; i < entryMarks.length; i++) {
+                Column column = columns.get(i);
+                column.truncateRows(count);
+                entryMarks[i] = column.entries();
+                valueMarks[i] = column.values();
+            }
+            rowCount -= count;
+            if (origins != null) {
+                origins.truncate(rowCount);
+            }
         }
 
         /** Ends a record that was written straight to the columns. */

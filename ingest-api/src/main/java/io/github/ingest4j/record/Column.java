@@ -193,6 +193,22 @@ public final class Column {
         values = valueCount;
     }
 
+    /** Forgets the entries and values of the last records; a record begins where the repetition level is 0. */
+    void truncateRows(int count) {
+        int entry = entries;
+        int value = values;
+        for (int left = count; left > 0; ) {
+            entry--;
+            if (definitions[entry] == leaf.definition()) {
+                value--;
+            }
+            if (repetition(entry) == 0) {
+                left--;
+            }
+        }
+        truncate(entry, value);
+    }
+
     /** Bytes of levels and values held now. */
     long size() {
         long levels = leaf.repetition() > 0 ? 2L * entries : entries;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Values have the Java class that {@link Type} states; besides, an {@link Integer} serves INT64 and FLOAT64, a
  * {@link Long} INT32 where it fits and FLOAT64 where it is exact, an {@link Integer}, {@link Long} or {@link BigDecimal}
  * of smaller scale a decimal, a {@link Map} a struct. Times finer than a microsecond are refused, not rounded. Whatever
- * does not fit is an {@link IllegalArgumentException} that names the field; the record is then left out of the batch and
+ * does not fit is a {@link MisfitException} that names the field; the record is then left out of the batch and
  * the batch is as it was.
  *
  * <p>One builder serves any number of records, one after the other. Not thread-safe.
@@ -63,7 +63,21 @@ public final class RowBuilder {
         return this;
     }
 
-    /** Puts the record into the batch; the builder goes on empty. */
+    /** Whether nothing was set since the last record. */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** Forgets what was set since the last record. */
+    public void clear() {
+        values.clear();
+    }
+
+    /**
+     * Puts the record into the batch; the builder goes on empty.
+     *
+     * @throws MisfitException if a value does not fit its field; nothing of the record enters the batch
+     */
     public void add() {
         try {
             for (Node child : batch.root().children()) {
@@ -186,7 +200,10 @@ public final class RowBuilder {
             }
         }
         if (type == Type.Scalar.DATE && value instanceof LocalDate date) {
-            return date.toEpochDay();
+            long days = date.toEpochDay();
+            if (days == (int) days) {
+                return days;
+            }
         }
         if (type == Type.Scalar.TIME && value instanceof LocalTime time && time.toNanoOfDay() % NANOS_PER_MICRO == 0) {
             return time.toNanoOfDay() / NANOS_PER_MICRO;
@@ -246,9 +263,9 @@ public final class RowBuilder {
         throw misfit(node, describe(value));
     }
 
-    private static IllegalArgumentException misfit(Node node, String found) {
-        return new IllegalArgumentException(
-                "field '" + node.path() + "' is " + node.type() + " and cannot hold " + found);
+    private static MisfitException misfit(Node node, String found) {
+        return new MisfitException(
+                node.path(), "field '" + node.path() + "' is " + node.type() + " and cannot hold " + found);
     }
 
     private static String describe(Object value) {

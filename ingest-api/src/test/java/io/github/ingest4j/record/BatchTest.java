@@ -2,6 +2,7 @@
 package io.github.ingest4j.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -180,6 +181,97 @@ class BatchTest {
         row.set("n", 2).add();
 
         assertThat(rows(builder.build())).map(Row::toString).containsExactly("{tags=[a, b], n=1}", "{tags=null, n=2}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void lastRecordsAreTakenBackAsIfTheyHadNeverBeen(long seed) {
+        Random random = new Random(seed);
+        Schema schema = Schema.of(Field.of("v", type(random, 4)), Field.of("w", type(random, 2)));
+        Batch.Builder kept = Batch.builder(schema);
+        Batch.Builder all = Batch.builder(schema);
+        for (int i = 0; i < 20; i++) {
+            int back = random.nextInt(4);
+            for (int record = 0; record < back; record++) {
+                all.row().set("v", value(schema.fields().get(0).type(), random)).add();
+            }
+            all.discardRows(back);
+            Object v = value(schema.fields().get(0).type(), random);
+            Object w = value(schema.fields().get(1).type(), random);
+            kept.row().set("v", v).set("w", w).add();
+            all.row().set("v", v).set("w", w).add();
+        }
+
+        Batch batch = all.build();
+
+        assertThat(batch.rowCount()).isEqualTo(20);
+        assertThat(rows(batch)).hasToString(rows(kept.build()).toString());
+    }
+
+    @Test
+    void originsAreThoseOfTheRecordsThatAreLeft() {
+        Batch.Builder builder = Batch.builder(Schema.of(Field.of("a", Type.INT64)));
+        for (int i = 0; i < 100; i++) {
+            builder.columns().get(0).addLong(0, i);
+            builder.endRow(7, i + 1, 10L * i, 9);
+        }
+        builder.discardRows(98);
+        builder.columns().get(0).addLong(0, 5);
+        builder.endRow(8, 1, -1, -1);
+
+        Batch batch = builder.build();
+
+        assertThat(rows(batch)).map(row -> row.int64("a")).containsExactly(0L, 1L, 5L);
+        assertThat(batch.origins()).hasValueSatisfying(origins -> {
+            assertThat(origins.page(1)).isEqualTo(7);
+            assertThat(origins.recordNumber(1)).isEqualTo(2);
+            assertThat(origins.byteOffset(1)).isEqualTo(10);
+            assertThat(origins.byteLength(1)).isEqualTo(9);
+            assertThat(origins.page(2)).isEqualTo(8);
+            assertThat(origins.byteOffset(2)).isEqualTo(-1);
+        });
+        assertThat(builder.build().origins()).isEmpty();
+    }
+
+    @Test
+    void originsOfSomeRecordsOnlyAreRefused() {
+        Batch.Builder builder = Batch.builder(Schema.of(Field.of("a", Type.INT64)));
+        builder.columns().get(0).addLong(0, 1);
+        builder.endRow(1, 1, 0, 5);
+        builder.row().set("a", 2).add();
+
+        assertThatIllegalStateException()
+                .isThrownBy(builder::build)
+                .withMessageContaining("of 2 records, 1 say where they came from");
+    }
+
+    @Test
+    void dateThatNoFileHoldsIsAMisfit() {
+        RowBuilder row = Batch.builder(Schema.of(Field.of("d", Type.DATE))).row();
+
+        assertMisfit(row.set("d", LocalDate.of(99_999_999, 1, 1)), "'d' is DATE and cannot hold LocalDate +99999999");
+    }
+
+    @Test
+    void whatWasSetIsForgottenOnRequest() {
+        Batch.Builder builder = Batch.builder(Schema.of(Field.of("a", Type.INT64), Field.of("b", Type.INT64)));
+        RowBuilder row = builder.row();
+
+        row.set("a", 1).clear();
+        row.set("b", 2).add();
+
+        assertThat(rows(builder.build())).map(Row::toString).containsExactly("{a=null, b=2}");
+    }
+
+    @Test
+    void misfitTellsItsFieldToPrograms() {
+        RowBuilder row = Batch.builder(Schema.of(Field.of("p", Type.struct(Field.of("q", Type.INT64)))))
+                .row()
+                .set("p", Map.of("q", "x"));
+
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(row::add)
+                .satisfies(misfit -> assertThat(misfit.path()).isEqualTo("p.q"));
     }
 
     @Test
