@@ -153,7 +153,7 @@ final class Guess {
     private void checkName(String name, Map<String, String> names) {
         String place = path.isEmpty() ? "the records" : "'" + path + "'";
         String remedy = path.isEmpty()
-                ? "; such records need a transformer of their own, that renames it"
+                ? "; declare the columns you want and have the rest left out by Contract.dropField(), or have a transformer of your own rename it"
                 : "; declare '" + path + "' as STRING or as a map";
         if (name.isEmpty()) {
             throw new SchemaMismatchException(

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.github.ingest4j.core.internal.Refusal;
+import io.github.ingest4j.core.internal.Utf8Buffer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

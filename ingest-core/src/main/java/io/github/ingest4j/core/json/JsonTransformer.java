@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * takes integers that it holds exactly, and the nearest double of a fraction; decimals are read from numbers and from
  * strings; TIMESTAMP is ISO 8601 text with an offset from UTC, LOCAL_TIMESTAMP without, neither finer than a
  * microsecond; BYTES is base64; a map is an object. Any other value refuses its record, as do a field that stands twice
- * in one object and half a surrogate pair; inside fields that are left out, those two are not looked for.
+ * in one object and half a surrogate pair; the latter is not looked for in texts inside fields that are left out.
  *
  * <p>Pages are UTF-8, with or without a byte order mark. Memory is bounded by the batch and one record, whatever the size
  * of a page. Immutable and thread-safe.

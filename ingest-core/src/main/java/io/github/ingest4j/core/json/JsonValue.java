@@ -3,13 +3,12 @@ package io.github.ingest4j.core.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ingest4j.core.internal.Excerpt;
 import io.github.ingest4j.schema.Type;
 import java.io.IOException;
-import java.math.BigDecimal;
 
 /** What can be said of the value at which a parser stands. */
 final class JsonValue {
-    private static final int SHOWN = 80;
     private static final int LONG_DIGITS = 18;
 
     private JsonValue() {}
@@ -50,30 +49,13 @@ final class JsonValue {
         return Double.isFinite(parser.getDoubleValue());
     }
 
-    /** The smallest decimal that holds a number, or text where there is none. */
-    static Type decimalType(BigDecimal number) {
-        long scale = Math.max(number.scale(), 0);
-        long precision = Math.max((long) number.precision() - Math.min(number.scale(), 0), scale);
-        return precision <= Type.Decimal.MAX_PRECISION ? Type.decimal((int) precision, (int) scale) : Type.STRING;
-    }
-
     /** A few of its characters, for a message. */
     static String shown(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         if (!token.isScalarValue()) {
             return kind(parser);
         }
-        String text = parser.getText();
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), SHOWN); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        shown.append(text.length() > SHOWN ? "…" : "");
-        return token == JsonToken.VALUE_STRING ? "\"" + shown + "\"" : shown.toString();
+        String shown = Excerpt.of(parser.getText());
+        return token == JsonToken.VALUE_STRING ? "\"" + shown + "\"" : shown;
     }
 }

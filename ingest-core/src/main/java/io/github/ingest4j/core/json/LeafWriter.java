@@ -3,20 +3,24 @@ package io.github.ingest4j.core.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ingest4j.core.internal.ExactNumber;
+import io.github.ingest4j.core.internal.IsoText;
+import io.github.ingest4j.core.internal.Refusal;
+import io.github.ingest4j.core.internal.Utf8Buffer;
 import io.github.ingest4j.record.Column;
 import io.github.ingest4j.record.Node;
 import io.github.ingest4j.schema.Type;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Puts the value at which a parser stands into a leaf column, exactly or not at all. */
 final class LeafWriter {
-    private static final double TWO_TO_63 = 0x1p63;
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
@@ -97,19 +101,16 @@ final class LeafWriter {
             throw misfit(parser, leaf, "");
         }
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            BigInteger value = parser.getBigIntegerValue();
-            double near = value.doubleValue();
-            if (Double.isInfinite(near) || !new BigDecimal(near).toBigInteger().equals(value)) {
-                throw misfit(parser, leaf, "it is no exact FLOAT64");
-            }
-            return near;
+            return exact(ExactNumber.float64(parser.getBigIntegerValue()), parser, leaf);
         }
-        long value = parser.getLongValue();
-        double near = (double) value;
-        if (near == TWO_TO_63 || (long) near != value) {
+        return exact(ExactNumber.float64(parser.getLongValue()), parser, leaf);
+    }
+
+    private static double exact(OptionalDouble value, JsonParser parser, Node leaf) throws IOException, Refusal {
+        if (value.isEmpty()) {
             throw misfit(parser, leaf, "it is no exact FLOAT64");
         }
-        return near;
+        return value.getAsDouble();
     }
 
     private void writeString(JsonParser parser, Node leaf, Column column, int repetition) throws IOException, Refusal {
@@ -166,13 +167,12 @@ final class LeafWriter {
         if (!parser.currentToken().isNumeric() && parser.currentToken() != JsonToken.VALUE_STRING) {
             throw misfit(parser, leaf, "");
         }
-        BigInteger unscaled = unscaled(parser, leaf, type, decimal(parser, leaf));
-        if (column.storage() == Column.Storage.LONG) {
-            column.addLong(repetition, unscaled.longValueExact());
-        } else {
-            byte[] bytes = unscaled.toByteArray();
-            column.addBytes(repetition, bytes, 0, bytes.length);
+        BigDecimal number = decimal(parser, leaf);
+        Optional<BigInteger> unscaled = ExactNumber.unscaled(number, type);
+        if (unscaled.isEmpty()) {
+            throw misfit(parser, leaf, ExactNumber.decimalType(number), "it has more digits");
         }
+        ExactNumber.add(column, repetition, unscaled.get());
     }
 
     /** The number that the text of a number or string spells. */
@@ -185,25 +185,6 @@ final class LeafWriter {
         }
     }
 
-    private static BigInteger unscaled(JsonParser parser, Node leaf, Type.Decimal type, BigDecimal number)
-            throws IOException, Refusal {
-        if (number.signum() == 0) {
-            return BigInteger.ZERO;
-        }
-        // Told by the digits alone: setScale would write out as many zeros as an exponent asks for.
-        long integerDigits = (long) number.precision() - number.scale();
-        boolean fits = integerDigits <= type.precision() - type.scale()
-                && (long) number.scale() - type.scale() < number.precision();
-        if (fits) {
-            try {
-                return number.setScale(type.scale(), RoundingMode.UNNECESSARY).unscaledValue();
-            } catch (ArithmeticException e) {
-                fits = false;
-            }
-        }
-        throw misfit(parser, leaf, JsonValue.decimalType(number), "it has more digits");
-    }
-
     private static Refusal misfit(JsonParser parser, Node leaf, String why) throws IOException {
         JsonToken token = parser.currentToken();
         if (!token.isScalarValue()) {
@@ -214,14 +195,6 @@ final class LeafWriter {
     }
 
     private static Refusal misfit(JsonParser parser, Node leaf, Type found, String why) throws IOException {
-        Type remedy = Type.widen(leaf.type(), found)
-                .filter(wider -> !wider.equals(leaf.type()))
-                .orElse(Type.STRING);
-        if (why.equals(IsoText.NO_OFFSET)) {
-            remedy = Type.LOCAL_TIMESTAMP;
-        } else if (why.equals(IsoText.HAS_OFFSET)) {
-            remedy = Type.TIMESTAMP;
-        }
-        return Refusal.misfit(leaf, JsonValue.shown(parser), found.toString(), why, remedy.toString());
+        return Refusal.misfit(leaf, JsonValue.shown(parser), found, why);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.json;
 
+import io.github.ingest4j.core.internal.Utf8Check;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -123,14 +124,15 @@ final class PageInput extends InputStream {
         }
     }
 
-    /** Goes to the line after the one read last. */
-    void skipLine() throws IOException {
+    /** Goes to the line after the one read last, and says where that one ended, without its line feed. */
+    long skipLine() throws IOException {
         while (!lineEnded && (position < limit || fill())) {
             int lineFeed = Utf8Check.indexOfLineFeed(buffer, position, limit);
             lineEnded = lineFeed >= 0;
             position = lineEnded ? lineFeed + 1 : limit;
         }
         utf8.reset();
+        return lineEnded ? offset() - 1 : offset();
     }
 
     @Override

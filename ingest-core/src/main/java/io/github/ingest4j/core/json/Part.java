@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.json;
 
+import io.github.ingest4j.Transformer.UnknownField;
+import io.github.ingest4j.core.internal.Refusal;
+import io.github.ingest4j.core.internal.Utf8Buffer;
 import io.github.ingest4j.record.Node;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,7 +79,7 @@ final class Part {
             if (!Utf8Buffer.isText(name)) {
                 throw Refusal.loneSurrogate(node.path());
             }
-            stranger = new Stranger();
+            stranger = new Stranger(pathOf(name));
             strangers.put(name, stranger);
         }
         if (stranger.lastObject == object) {
@@ -92,7 +95,14 @@ final class Part {
 
     /** A field that the schema does not have. */
     static final class Stranger {
+        final String path;
         private long lastObject;
-        boolean reported;
+        /** What is done about it; null until a value was met and the question was asked. */
+        @Nullable
+        UnknownField answer;
+
+        Stranger(String path) {
+            this.path = path;
+        }
     }
 }

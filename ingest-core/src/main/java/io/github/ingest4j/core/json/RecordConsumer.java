@@ -3,6 +3,7 @@ package io.github.ingest4j.core.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.ingest4j.Rejection;
+import io.github.ingest4j.core.internal.Refusal;
 import java.io.IOException;
 
 /** Takes the records of a page, one after the other: {@link #read}, then either {@link #accept} or {@link #discard}. */
@@ -14,8 +15,12 @@ interface RecordConsumer {
      */
     void read(JsonParser parser) throws IOException, Refusal;
 
-    /** The record is whole, and was so many bytes of JSON. */
-    void accept(long bytes) throws IOException;
+    /**
+     * The record is whole; where it was, as a {@link Rejection} has it.
+     *
+     * @throws Refusal if it cannot be taken as a whole
+     */
+    void accept(int page, long recordNumber, long byteOffset, long byteLength) throws IOException, Refusal;
 
     /** Nothing of the record may stay. */
     void discard();

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.ingest4j.BadRecordException;
 import io.github.ingest4j.RawPages.RawPage;
 import io.github.ingest4j.Rejection;
+import io.github.ingest4j.core.internal.Refusal;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class RecordReader {
             recordOffset = input.lineOffset();
         }
         parser.close();
-        input.skipLine();
+        recordBytes = input.skipLine() - recordOffset;
         input.restart();
         parser = factory.createParser(input);
     }
@@ -192,6 +193,7 @@ final class RecordReader {
                 throw new PageFault(reason, recordOffset);
             }
             parser.skipChildren();
+            recordBytes = absolute(parser.currentLocation()) - recordOffset;
             return Refusal.malformed("", reason);
         }
         inRecord = true;
@@ -214,19 +216,28 @@ final class RecordReader {
 
     private void finishRecord(@Nullable Refusal refusal) throws IOException {
         inRecord = false;
-        if (refusal == null) {
-            consumer.accept(recordBytes);
-        } else {
-            consumer.discard();
-            consumer.reject(new Rejection(
-                    refusal.code(),
-                    page.number(),
-                    page.place(),
-                    recordOffset,
-                    recordNumber,
-                    refusal.path(),
-                    refusal.reason()));
+        if (refusal != null) {
+            reject(refusal);
+            return;
         }
+        try {
+            consumer.accept(page.number(), recordNumber, recordOffset, recordBytes);
+        } catch (Refusal e) {
+            reject(e);
+        }
+    }
+
+    private void reject(Refusal refusal) throws IOException {
+        consumer.discard();
+        consumer.reject(new Rejection(
+                refusal.code(),
+                page.number(),
+                page.place(),
+                recordOffset,
+                recordBytes,
+                recordNumber,
+                refusal.path(),
+                refusal.reason()));
     }
 
     private long absolute(JsonLocation location) {
@@ -236,7 +247,10 @@ final class RecordReader {
     private BadRecordException bad(long offset, String reason) {
         String record = inRecord ? "in record " + recordNumber : "after " + recordNumber + " records";
         return new BadRecordException("page " + page.number() + " (" + page.place() + ") cannot be read on at byte "
-                + offset + ", " + record + ": " + reason);
+                + offset + ", " + record + ": " + reason
+                + (page.mediaType().contains("csv")
+                        ? "; the page is " + page.mediaType() + ", for CsvTransformer"
+                        : ""));
     }
 
     private long offsetOf(IOException e) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ingest4j.Rejection;
 import io.github.ingest4j.SchemaMismatchException;
+import io.github.ingest4j.core.internal.Refusal;
+import io.github.ingest4j.core.internal.Utf8Buffer;
 import io.github.ingest4j.core.json.Guess.Seen;
 import io.github.ingest4j.schema.Schema;
 import io.github.ingest4j.schema.Type;
@@ -41,7 +43,7 @@ final class SchemaGuesser implements RecordConsumer {
     }
 
     @Override
-    public void accept(long bytes) {
+    public void accept(int page, long recordNumber, long byteOffset, long byteLength) {
         undo.clear();
     }
 

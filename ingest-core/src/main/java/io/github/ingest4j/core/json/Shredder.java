@@ -6,12 +6,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ingest4j.Rejection;
 import io.github.ingest4j.Transformer.RecordOutput;
+import io.github.ingest4j.Transformer.UnknownField;
+import io.github.ingest4j.core.internal.Refusal;
+import io.github.ingest4j.core.internal.Utf8Buffer;
 import io.github.ingest4j.record.Batch;
 import io.github.ingest4j.record.Column;
 import io.github.ingest4j.record.Node;
 import io.github.ingest4j.schema.Schema;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Writes records into columns as they are parsed, and cuts the batches. */
@@ -23,17 +28,22 @@ final class Shredder implements RecordConsumer {
     private static final int UNSIZED_PART = 16;
 
     private final RecordOutput output;
+    private final boolean wantsOrigins;
     private final long batchBytes;
     private final int batchRecords;
     private final Batch.Builder batch;
     private final Part root;
     private final LeafWriter leaves;
+    /** Fields of the record being read that the schema does not have, as far as they have not been left out before. */
+    private final List<Part.Stranger> met = new ArrayList<>();
+
     private Column[] columns;
     private int unsizedRecords;
     private long unsizedBytes;
 
     Shredder(JsonFactory factory, Schema schema, RecordOutput output, long batchBytes, int batchRecords) {
         this.output = output;
+        this.wantsOrigins = output.wantsOrigins();
         this.batchBytes = batchBytes;
         this.batchRecords = batchRecords;
         this.batch = Batch.builder(schema);
@@ -48,13 +58,34 @@ final class Shredder implements RecordConsumer {
     }
 
     @Override
-    public void accept(long bytes) throws IOException {
-        batch.endRow();
+    public void accept(int page, long recordNumber, long byteOffset, long byteLength) throws IOException, Refusal {
+        askAboutStrangers();
+        if (wantsOrigins) {
+            batch.endRow(page, recordNumber, byteOffset, byteLength);
+        } else {
+            batch.endRow();
+        }
         unsizedRecords++;
-        unsizedBytes += bytes;
+        unsizedBytes += byteLength;
         if (batch.rowCount() >= batchRecords || isLarge()) {
             flush();
         }
+    }
+
+    /** Asked when the record is known to be whole: what a faulty one has besides is of no interest. */
+    private void askAboutStrangers() throws IOException, Refusal {
+        if (met.isEmpty()) {
+            return;
+        }
+        for (Part.Stranger stranger : met) {
+            if (stranger.answer == null) {
+                stranger.answer = output.unknownField(stranger.path);
+            }
+            if (stranger.answer == UnknownField.REJECT_RECORD) {
+                throw Refusal.unknownField(stranger.path);
+            }
+        }
+        met.clear();
     }
 
     private boolean isLarge() {
@@ -68,6 +99,7 @@ final class Shredder implements RecordConsumer {
 
     @Override
     public void discard() {
+        met.clear();
         batch.discardRow();
     }
 
@@ -178,27 +210,37 @@ final class Shredder implements RecordConsumer {
 
     private void readStranger(JsonParser parser, Part struct, String name) throws IOException, Refusal {
         Part.Stranger stranger = struct.stranger(name);
-        boolean hasValue = skipValue(parser);
-        if (hasValue && !stranger.reported) {
-            stranger.reported = true;
-            output.unknownField(struct.pathOf(name));
+        if (skipValue(parser, stranger.path) && stranger.answer != UnknownField.LEAVE_OUT) {
+            met.add(stranger);
         }
     }
 
-    /** Whether there is any value in the value but null, empty objects and empty arrays: then it would have a type. */
-    private static boolean skipValue(JsonParser parser) throws IOException {
+    /**
+     * Whether there is any value in the value but null, empty objects and empty arrays: then it would have a type. What is
+     * wrong with a known field is wrong in there, too.
+     */
+    private static boolean skipValue(JsonParser parser, String path) throws IOException, Refusal {
+        JsonToken token = parser.currentToken();
         boolean hasValue = false;
-        int depth = 0;
-        do {
-            JsonToken token = parser.currentToken();
-            if (token.isStructStart()) {
-                depth++;
-            } else if (token.isStructEnd()) {
-                depth--;
-            } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                hasValue = true;
+        if (token == JsonToken.START_OBJECT) {
+            Set<String> names = new HashSet<>();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                if (!names.add(name)) {
+                    throw Refusal.duplicate(path + "." + name);
+                }
+                if (!Utf8Buffer.isText(name)) {
+                    throw Refusal.loneSurrogate(path);
+                }
+                parser.nextToken();
+                hasValue |= skipValue(parser, path + "." + name);
             }
-        } while (depth > 0 && parser.nextToken() != null);
+        } else if (token == JsonToken.START_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                hasValue |= skipValue(parser, path + ".element");
+            }
+        } else {
+            hasValue = token != JsonToken.VALUE_NULL;
+        }
         return hasValue;
     }
 }

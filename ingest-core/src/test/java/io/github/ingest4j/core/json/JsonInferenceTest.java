@@ -153,8 +153,8 @@ class JsonInferenceTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"id\":1,\"ID\":2}|'id' and 'ID' of the records|a transformer of their own",
-                "{\"KNOWN\":1}|'known' and 'KNOWN' of the records|a transformer of their own",
+                "{\"id\":1,\"ID\":2}|'id' and 'ID' of the records|Contract.dropField()",
+                "{\"KNOWN\":1}|'known' and 'KNOWN' of the records|Contract.dropField()",
                 "{\"s\":{\"k\":1,\"K\":2}}|'k' and 'K' of 's'|declare 's' as STRING or as a map"
             })
     void namesThatDifferInCaseOnlyAreRefusedWithTheRemedy(String page, String names, String remedy) {
@@ -172,7 +172,7 @@ class JsonInferenceTest {
     void emptyNameIsRefusedWithTheRemedy() {
         assertThatThrownBy(() -> infer("{\"\":1}", Schema.EMPTY))
                 .isInstanceOf(SchemaMismatchException.class)
-                .hasMessageContainingAll("empty name", "a transformer of their own");
+                .hasMessageContainingAll("empty name", "Contract.dropField()");
     }
 
     @Test

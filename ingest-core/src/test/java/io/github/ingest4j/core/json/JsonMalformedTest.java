@@ -69,8 +69,17 @@ class JsonMalformedTest {
             assertThat(rejection.place()).isEqualTo("raw/1");
             assertThat(rejection.recordNumber()).isEqualTo(2);
             assertThat(rejection.byteOffset()).isEqualTo(GOOD.length() + 1);
+            assertThat(rejection.byteLength()).isEqualTo(line.length());
             assertThat(rejection.reason()).contains(reason).doesNotContain("secret");
         });
+    }
+
+    @Test
+    void pageOfCsvNamesTheTransformerForIt() {
+        assertThatThrownBy(
+                        () -> Records.of(JsonTransformer.create(), InMemoryPages.of("text/csv", "a,b\n1,2\n"), SCHEMA))
+                .isInstanceOf(BadRecordException.class)
+                .hasMessageEndingWith("; the page is text/csv, for CsvTransformer");
     }
 
     @Test

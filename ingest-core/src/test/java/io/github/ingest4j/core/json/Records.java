@@ -46,8 +46,9 @@ class Records implements Transformer.RecordOutput {
     }
 
     @Override
-    public void unknownField(String path) {
+    public Transformer.UnknownField unknownField(String path) {
         unknownFields.add(path);
+        return Transformer.UnknownField.LEAVE_OUT;
     }
 
     private static Map<String, Object> plain(Row row) {

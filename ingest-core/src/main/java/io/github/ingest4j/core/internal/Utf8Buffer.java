@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.json;
+package io.github.ingest4j.core.internal;
 
 import java.io.OutputStream;
 import java.util.Arrays;
 
 /** One text as UTF-8, in an array used again for the next one. */
-final class Utf8Buffer extends OutputStream {
+public final class Utf8Buffer extends OutputStream {
     private static final int FIRST_SIZE = 1 << 10;
     private static final int MOST_BYTES_OF_CHAR = 3;
 
     private byte[] bytes = new byte[FIRST_SIZE];
     private int length;
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    void clear() {
+    public void clear() {
         length = 0;
     }
 
     /** Replaces what is held; false if half of a surrogate pair stands alone. */
-    boolean encode(char[] text, int offset, int count) {
+    public boolean encode(char[] text, int offset, int count) {
         length = 0;
         reserve(count);
         byte[] target = bytes;
@@ -39,7 +39,7 @@ final class Utf8Buffer extends OutputStream {
     }
 
     /** Replaces what is held; false if half of a surrogate pair stands alone. */
-    boolean encode(String text) {
+    public boolean encode(String text) {
         char[] chars = text.toCharArray();
         return encode(chars, 0, chars.length);
     }
@@ -94,12 +94,12 @@ final class Utf8Buffer extends OutputStream {
         }
     }
 
-    static boolean isText(String text) {
+    public static boolean isText(String text) {
         return isText(text.toCharArray(), 0, text.length());
     }
 
     /** Whether no half of a surrogate pair stands alone. */
-    static boolean isText(char[] text, int offset, int length) {
+    public static boolean isText(char[] text, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (Character.isSurrogate(text[i])) {
                 if (i + 1 == offset + length || !Character.isSurrogatePair(text[i], text[i + 1])) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.json;
+package io.github.ingest4j.core.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Says whether bytes are UTF-8, chunk by chunk: no over-long forms, no surrogates, nothing beyond U+10FFFF. */
-final class Utf8Check {
+public final class Utf8Check {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final int LOWEST = 0x80;
@@ -19,18 +19,18 @@ final class Utf8Check {
     private int highest = HIGHEST;
 
     /** Whether a character was begun and not ended. */
-    boolean isInsideCharacter() {
+    public boolean isInsideCharacter() {
         return pending > 0;
     }
 
-    void reset() {
+    public void reset() {
         pending = 0;
         lowest = LOWEST;
         highest = HIGHEST;
     }
 
     /** The index of the first byte that cannot stand where it does, or -1. Such a byte is not taken in. */
-    int check(byte[] bytes, int from, int to) {
+    public int check(byte[] bytes, int from, int to) {
         int i = from;
         while (true) {
             if (pending == 0) {
@@ -78,7 +78,7 @@ final class Utf8Check {
     }
 
     /** The index of the first line feed, or -1. */
-    static int indexOfLineFeed(byte[] bytes, int from, int to) {
+    public static int indexOfLineFeed(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             // A byte of x is 0 where there is a line feed; the lowest high bit set then marks the first one.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.json;
+package io.github.ingest4j.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

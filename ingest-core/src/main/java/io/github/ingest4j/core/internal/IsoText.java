@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.json;
+package io.github.ingest4j.core.internal;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -11,9 +11,9 @@ import java.time.LocalDate;
  *
  * <p>Whatever is not of that form is a {@link DateTimeException} whose message says what is wrong.
  */
-final class IsoText {
-    static final String NO_OFFSET = "it has no offset from UTC";
-    static final String HAS_OFFSET = "it has an offset from UTC";
+public final class IsoText {
+    public static final String NO_OFFSET = "it has no offset from UTC";
+    public static final String HAS_OFFSET = "it has an offset from UTC";
 
     private static final int DATE_LENGTH = 10;
     private static final int MICRO_DIGITS = 6;
@@ -31,7 +31,7 @@ final class IsoText {
     }
 
     /** Days since 1970-01-01. */
-    static long date(char[] text, int offset, int length) {
+    public static long date(char[] text, int offset, int length) {
         IsoText iso = new IsoText(text, offset, length);
         long days = iso.date();
         iso.checkEnd();
@@ -39,7 +39,7 @@ final class IsoText {
     }
 
     /** Microseconds of the day. */
-    static long time(char[] text, int offset, int length) {
+    public static long time(char[] text, int offset, int length) {
         IsoText iso = new IsoText(text, offset, length);
         long micros = iso.time();
         iso.checkEnd();
@@ -47,7 +47,7 @@ final class IsoText {
     }
 
     /** Microseconds since 1970-01-01T00:00Z. */
-    static long timestamp(char[] text, int offset, int length) {
+    public static long timestamp(char[] text, int offset, int length) {
         IsoText iso = new IsoText(text, offset, length);
         long local = iso.dateAndTime();
         if (iso.at == iso.end) {
@@ -59,7 +59,7 @@ final class IsoText {
     }
 
     /** Microseconds since 1970-01-01T00:00, without a zone. */
-    static long localTimestamp(char[] text, int offset, int length) {
+    public static long localTimestamp(char[] text, int offset, int length) {
         IsoText iso = new IsoText(text, offset, length);
         long micros = iso.dateAndTime();
         if (iso.at < iso.end) {
