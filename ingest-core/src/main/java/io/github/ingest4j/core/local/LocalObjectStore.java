@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.local;
 
+import io.github.ingest4j.DamagedDataException;
 import io.github.ingest4j.store.ObjectStore;
 import io.github.ingest4j.store.ObjectUpload;
 import io.github.ingest4j.store.StoreRefusedException;
@@ -38,7 +39,7 @@ import java.util.zip.CRC32C;
 public final class LocalObjectStore implements ObjectStore {
     private static final String STAGING = ".staging";
     private static final String TEMPORARY = ".tmp";
-    private static final Pattern TOKEN = Pattern.compile("[0-9a-f-]{36}-([0-9a-f]{8})");
+    private static final Pattern TOKEN = Pattern.compile("([0-9a-f-]{36}-([0-9a-f]{8}))-([0-9a-f]{8})");
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Path root;
@@ -91,19 +92,20 @@ public final class LocalObjectStore implements ObjectStore {
     @Override
     public Optional<ObjectStat> stat(String key) throws IOException {
         Optional<InputStream> body = read(key);
-        if (body.isEmpty()) {
-            return Optional.empty();
-        }
+        return body.isEmpty() ? Optional.empty() : Optional.of(stat(key, body.get()));
+    }
+
+    private static ObjectStat stat(String key, InputStream body) throws IOException {
         CRC32C crc = new CRC32C();
         long bytes = 0;
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = body.get()) {
+        try (InputStream in = body) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 crc.update(buffer, 0, n);
                 bytes += n;
             }
         }
-        return Optional.of(new ObjectStat(key, bytes, LocalUpload.checksum(crc)));
+        return new ObjectStat(key, bytes, LocalUpload.checksum(LocalUpload.hex(crc)));
     }
 
     /** As {@link ObjectStore#list}; walks only the folder that the prefix names, one folder at a time. */
@@ -135,6 +137,7 @@ public final class LocalObjectStore implements ObjectStore {
         }
         files.createFolders(DurableFiles.folderOf(target));
         try {
+            verify(key, staged.get(), token);
             if (!files.link(staged.get(), target) && !Files.isSameFile(staged.get(), target)) {
                 throw new StoreRefusedException("another object has the key " + key + " (" + target
                         + "); what is staged for it replaces nothing");
@@ -169,15 +172,26 @@ public final class LocalObjectStore implements ObjectStore {
     /** The staged file of a token, or empty if the token is none of this key's. */
     private Optional<Path> staged(String key, String token) {
         Matcher matcher = TOKEN.matcher(token);
-        return matcher.matches() && matcher.group(1).equals(mark(key))
-                ? Optional.of(root.resolve(STAGING).resolve(token))
+        return matcher.matches() && matcher.group(2).equals(mark(key))
+                ? Optional.of(root.resolve(STAGING).resolve(matcher.group(1)))
                 : Optional.empty();
+    }
+
+    /** What was staged may have waited for long, and what readers once saw is not taken back. */
+    private static void verify(String key, Path staged, String token) throws IOException {
+        String expected = token.substring(token.lastIndexOf('-') + 1);
+        ObjectStat found = stat(key, Files.newInputStream(staged));
+        if (!found.checksum().equals(LocalUpload.checksum(expected))) {
+            throw new DamagedDataException("what is staged for " + key + " (" + staged + ") has the checksum "
+                    + found.checksum() + ", where " + LocalUpload.checksum(expected)
+                    + " was written; a replay of the window writes it anew");
+        }
     }
 
     private static String mark(String key) {
         CRC32C crc = new CRC32C();
         crc.update(key.getBytes(StandardCharsets.UTF_8));
-        return String.format("%08x", crc.getValue());
+        return LocalUpload.hex(crc);
     }
 
     /** What may not be looked at is not missing: that is a failure. */

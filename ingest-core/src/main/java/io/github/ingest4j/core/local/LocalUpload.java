@@ -39,8 +39,12 @@ final class LocalUpload extends ObjectUpload {
         this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
     }
 
-    static String checksum(CRC32C crc) {
-        return String.format("crc32c:%08x", crc.getValue());
+    static String hex(CRC32C crc) {
+        return String.format("%08x", crc.getValue());
+    }
+
+    static String checksum(String hex) {
+        return "crc32c:" + hex;
     }
 
     @Override
@@ -80,7 +84,7 @@ final class LocalUpload extends ObjectUpload {
         }
         files.syncFolder(DurableFiles.folderOf(file));
         state = State.SEALED;
-        return new StagedObject(key, file.getFileName().toString(), bytes, checksum(crc));
+        return new StagedObject(key, file.getFileName() + "-" + hex(crc), bytes, checksum(hex(crc)));
     }
 
     @Override

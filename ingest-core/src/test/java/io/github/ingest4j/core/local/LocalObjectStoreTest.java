@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingest4j.DamagedDataException;
 import io.github.ingest4j.store.ObjectStore;
 import io.github.ingest4j.store.ObjectStore.CompleteResult;
 import io.github.ingest4j.store.ObjectStore.CreateResult;
@@ -18,6 +19,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,8 +58,10 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     void stagedFileHasNoExtensionThatAGlobCouldMatch() throws IOException {
         StagedObject staged = stage("data/t/x.parquet");
 
-        assertThat(filesIn(".staging")).containsExactly(staged.token());
-        assertThat(staged.token()).doesNotContain(".");
+        assertThat(filesIn(".staging")).singleElement().satisfies(name -> {
+            assertThat(staged.token()).startsWith(name);
+            assertThat(name).doesNotContain(".");
+        });
         assertThat(Files.exists(root().resolve("data"))).isFalse();
     }
 
@@ -74,12 +78,32 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     void completionThatDiedBeforeUnlinkingIsCompletedAgain() throws IOException {
         StagedObject staged = stage("a/b");
         Files.createDirectories(root().resolve("a"));
-        Files.createLink(root().resolve("a/b"), root().resolve(".staging").resolve(staged.token()));
+        Files.createLink(root().resolve("a/b"), stagedFile());
 
         assertThat(store().complete("a/b", staged.token())).isEqualTo(CompleteResult.COMPLETED);
 
         assertThat(root().resolve("a/b")).hasBinaryContent(BODY);
         assertThat(filesIn(".staging")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void stagedFileThatChangedIsNotPublished(int change) throws IOException {
+        StagedObject staged = stage("a/b");
+        byte[] flipped = BODY.clone();
+        flipped[BODY.length / 2] ^= 1;
+        List<byte[]> changes = List.of(flipped, Arrays.copyOf(BODY, BODY.length - 1), new byte[0]);
+        Files.write(stagedFile(), changes.get(change));
+
+        assertThatThrownBy(() -> store().complete("a/b", staged.token()))
+                .isInstanceOf(DamagedDataException.class)
+                .hasMessageStartingWith("what is staged for a/b (" + stagedFile() + ") has the checksum crc32c:")
+                .hasMessageContaining(staged.checksum());
+        assertThat(store().read("a/b")).isEmpty();
+    }
+
+    private Path stagedFile() throws IOException {
+        return root().resolve(".staging").resolve(filesIn(".staging").get(0));
     }
 
     @Test
