@@ -9,32 +9,29 @@ import io.github.ingest4j.RawPages;
 import io.github.ingest4j.RawSet;
 import io.github.ingest4j.Rejection;
 import io.github.ingest4j.SchemaMismatchException;
-import io.github.ingest4j.StagingSink;
 import io.github.ingest4j.StagingSink.StagedFile;
-import io.github.ingest4j.StagingSink.Staging;
 import io.github.ingest4j.Transformer.RecordOutput;
+import io.github.ingest4j.Transformer.UnknownField;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.TableSchemas.Versioned;
-import io.github.ingest4j.record.Batch;
+import io.github.ingest4j.core.internal.Manifest.QuarantineFile;
 import io.github.ingest4j.schema.Schema;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 
 /** Turns a frozen raw set into staged files, letting the table's schema grow where the records ask for it. */
 final class Conversion {
-    private static final Logger LOG = LoggerFactory.getLogger(Conversion.class);
     private static final int MAX_GROWTHS = 8;
 
     private final Parts parts;
     private final TableSchemas schemas;
     private final SchemaGrowth growth;
     private final RawSet raw;
+    private final int rawSet;
     private final Window window;
     private final String runId;
     /** One run works at several windows, and each writes schemas of its own. */
@@ -42,19 +39,32 @@ final class Conversion {
 
     private final Instant commitDeadline;
 
-    Conversion(Parts parts, RawSet raw, Window window, String runId, Instant commitDeadline) {
+    Conversion(Parts parts, RawSet raw, int rawSet, Window window, String runId, Instant commitDeadline) {
         this.parts = parts;
         this.schemas = new TableSchemas(parts.slots(), parts.table());
         this.growth = new SchemaGrowth(parts.table());
         this.raw = raw;
+        this.rawSet = rawSet;
         this.window = window;
         this.runId = runId;
         this.schemaWriteId = runId + "/" + window.name();
         this.commitDeadline = commitDeadline;
     }
 
-    /** What was staged, table by table. */
-    record Staged(Map<String, List<StagedFile>> files, int schemaVersion, long in, long out, List<String> newColumns) {}
+    /**
+     * What was staged, table by table.
+     *
+     * @param leftOut fields that the records have and the table does not
+     */
+    record Staged(
+            Map<String, List<StagedFile>> files,
+            int schemaVersion,
+            long in,
+            long out,
+            long quarantined,
+            List<QuarantineFile> quarantine,
+            List<String> newColumns,
+            List<String> leftOut) {}
 
     /**
      * Stages the files of a generation; nothing of them is visible.
@@ -66,51 +76,62 @@ final class Conversion {
         Versioned before = schemas.latest();
         Versioned stored = before;
         for (int round = 0; round < MAX_GROWTHS; round++) {
-            Converted converted = converted(key, wanted(stored));
-            boolean known = converted.schema().equals(stored.schema()) || converted.out() == 0;
-            Versioned table = known ? stored : schemas.add(stored, converted.schema(), schemaWriteId, commitDeadline);
-            if (known || table.schema().equals(converted.schema())) {
-                return new Staged(
-                        converted.files(),
-                        table.version(),
-                        converted.in(),
-                        converted.out(),
-                        SchemaGrowth.added(before.schema(), table.schema()));
+            Converted converted = converted(key, stored);
+            boolean staged = false;
+            try (Quarantine quarantine = converted.quarantine()) {
+                boolean known = converted.schema().equals(stored.schema()) || converted.out() == 0;
+                Versioned table =
+                        known ? stored : schemas.add(stored, converted.schema(), schemaWriteId, commitDeadline);
+                if (known || table.schema().equals(converted.schema())) {
+                    List<QuarantineFile> list = quarantine.complete();
+                    staged = true;
+                    return new Staged(
+                            converted.files(),
+                            table.version(),
+                            converted.in(),
+                            converted.out(),
+                            quarantine.count(),
+                            list,
+                            SchemaGrowth.added(before.schema(), table.schema()),
+                            converted.leftOut());
+                }
+                stored = table;
+            } finally {
+                if (!staged) {
+                    discard(key, converted.files());
+                }
             }
-            discard(key, converted.files());
-            stored = table;
         }
         throw new IOException("the schema of table '" + parts.table() + "' kept changing while this run was at work");
     }
 
-    private record Converted(Map<String, List<StagedFile>> files, Schema schema, long in, long out) {}
+    private record Converted(
+            Map<String, List<StagedFile>> files,
+            Schema schema,
+            long in,
+            long out,
+            Quarantine quarantine,
+            List<String> leftOut) {}
 
     private Schema wanted(Versioned stored) throws IOException {
         Schema wanted = growth.grown(stored.schema(), declared(stored));
-        return stored.version() == 0 && growsByRecords() ? inferred(wanted) : wanted;
+        boolean asksRecords = growsByRecords() || (wanted.isEmpty() && !mapsToOwnColumns());
+        return stored.version() == 0 && asksRecords ? inferred(wanted) : wanted;
     }
 
     /** Converts by a schema, or by a wider one where the records have fields that it lacks. */
-    private Converted converted(GenerationKey key, Schema wanted) throws IOException {
-        Schema schema = wanted;
-        GrowthSignal unexplained = null;
+    private Converted converted(GenerationKey key, Versioned stored) throws IOException {
+        Schema schema = wanted(stored);
+        Set<String> unexplained = new HashSet<>();
         for (int growths = 0; growths < MAX_GROWTHS; growths++) {
+            int version = schema.equals(stored.schema()) ? stored.version() : stored.version() + 1;
             try {
-                Counter counter = new Counter();
-                Map<String, List<StagedFile>> files = stageWith(key, schema, counter, unexplained != null);
-                if (unexplained == null) {
-                    return new Converted(files, schema, counter.in, counter.out);
-                }
-                discard(key, files);
-                throw new IngestException(
-                        "field '" + unexplained.getMessage() + "' is not in table '" + parts.table()
-                                + "', and the transformer infers no type for it",
-                        unexplained);
+                return stageWith(key, schema, version, unexplained);
             } catch (GrowthSignal unknownField) {
                 Schema grown = growth.grown(schema, inferred(schema));
                 if (grown.equals(schema)) {
-                    // The record is at fault then: converted without the field, it is refused for its own reason.
-                    unexplained = unknownField;
+                    // The transformer knows no type for it: its records are refused for it.
+                    unexplained.add(unknownField.getMessage());
                 }
                 schema = grown;
             }
@@ -119,22 +140,37 @@ final class Conversion {
                 "the schema of table '" + parts.table() + "' grew " + MAX_GROWTHS + " times in one run; giving up");
     }
 
-    /** Sealed files that no manifest lists and none ever will. What cannot be removed now is left to a sweeper. */
     void discard(GenerationKey key, Map<String, List<StagedFile>> files) {
-        for (StagingSink sink : parts.stagingSinks()) {
-            try {
-                sink.discard(key, files.getOrDefault(sink.table(), List.of()));
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("staged files that nothing lists stay behind [key={}, table={}]", key, sink.table(), e);
-            }
-        }
+        Stagings.discard(parts, key, files);
     }
 
-    /** The rows of a generation that is committed, converted again by the schema it was committed with. */
-    KeyedSink.Batches batches(Schema schema) {
+    /**
+     * The rows of a generation that is committed, converted again by the schema it was committed with. What was set aside then
+     * is passed over.
+     *
+     * @param rows that the generation has
+     */
+    KeyedSink.Batches batches(Schema schema, long rows) {
+        if (rows == 0) {
+            // Its schema was not stored, so there is nothing to convert the records by.
+            return consumer -> {};
+        }
         return consumer -> {
-            Schema input = mapsToOwnColumns() ? inferredInput() : schema;
-            transform(input, new MappedOutput(parts.mapping(), schema, false, consumer, rows -> {}));
+            MappedOutput output = new MappedOutput(
+                    parts.mapping(),
+                    schema,
+                    path -> parts.contract().newField() == Contract.NewField.LEAVE_OUT
+                            ? UnknownField.LEAVE_OUT
+                            : UnknownField.REJECT_RECORD,
+                    rejection -> {},
+                    new RawPlaces(raw),
+                    consumer);
+            transform(inputOf(schema), output);
+            if (output.rows() != rows) {
+                throw new IngestException("window " + window + " was committed with " + rows
+                        + " rows, and this version of the pipeline makes " + output.rows()
+                        + " of its records; replay the window");
+            }
         };
     }
 
@@ -153,9 +189,9 @@ final class Conversion {
         return parts.mapping() != null && parts.mapping().output() != null;
     }
 
-    /** A mapper with columns of its own states them all; every other table takes new fields as they come. */
+    /** A mapper with columns of its own states them all; every other table takes new fields if its contract does. */
     private boolean growsByRecords() {
-        return !mapsToOwnColumns();
+        return !mapsToOwnColumns() && parts.contract().grows();
     }
 
     private Schema inferred(Schema known) throws IOException {
@@ -164,57 +200,56 @@ final class Conversion {
         }
     }
 
-    private Schema inferredInput() throws IOException {
-        return inferred(parts.declaredSchema() == null ? Schema.EMPTY : parts.declaredSchema());
+    /** What the records are converted by, before the mapper. */
+    private Schema inputOf(Schema table) throws IOException {
+        if (!mapsToOwnColumns()) {
+            return table;
+        }
+        Schema declared = parts.declaredSchema();
+        return declared == null || parts.contract().grows()
+                ? inferred(declared == null ? Schema.EMPTY : declared)
+                : declared;
     }
 
-    private Map<String, List<StagedFile>> stageWith(
-            GenerationKey key, Schema schema, Counter counter, boolean ignoringUnknown) throws IOException {
-        Schema input = mapsToOwnColumns() ? inferredInput() : schema;
-        List<Staging> stagings = new ArrayList<>();
-        try {
-            for (StagingSink sink : parts.stagingSinks()) {
-                stagings.add(sink.begin(key, runId, schema));
+    private UnknownField unknownField(String path, Set<String> unexplained) {
+        return switch (parts.contract().newField()) {
+            case ADD_COLUMN -> {
+                // What a mapper gets is no table that could grow.
+                if (!mapsToOwnColumns() && !unexplained.contains(path)) {
+                    throw new GrowthSignal(path);
+                }
+                yield UnknownField.REJECT_RECORD;
             }
-            transform(
-                    input,
-                    new MappedOutput(
-                            parts.mapping(),
-                            schema,
-                            ignoringUnknown,
-                            batch -> writeAll(stagings, batch, counter),
-                            rows -> counter.in += rows));
-            return sealed(key, stagings);
+            case LEAVE_OUT -> UnknownField.LEAVE_OUT;
+            // Rejected with its place; then the window fails, or the record is set aside.
+            case FAIL, QUARANTINE_ROW -> UnknownField.REJECT_RECORD;
+        };
+    }
+
+    private Converted stageWith(GenerationKey key, Schema schema, int schemaVersion, Set<String> unexplained)
+            throws IOException {
+        Quarantine quarantine = new Quarantine(parts, key, rawSet, raw, runId, schemaVersion);
+        boolean sealed = false;
+        try (Stagings stagings = Stagings.begin(parts, key, runId, schema)) {
+            MappedOutput output = new MappedOutput(
+                    parts.mapping(),
+                    schema,
+                    path -> unknownField(path, unexplained),
+                    quarantine,
+                    new RawPlaces(raw),
+                    stagings);
+            transform(inputOf(schema), output);
+            quarantine.check(output.records());
+            quarantine.seal();
+            Map<String, List<StagedFile>> files = stagings.seal();
+            sealed = true;
+            return new Converted(
+                    files, schema, output.records(), output.rows(), quarantine, List.copyOf(output.leftOut()));
         } finally {
-            closeAll(stagings);
-        }
-    }
-
-    private Map<String, List<StagedFile>> sealed(GenerationKey key, List<Staging> stagings) throws IOException {
-        Map<String, List<StagedFile>> files = new LinkedHashMap<>();
-        try {
-            for (int i = 0; i < stagings.size(); i++) {
-                files.put(parts.stagingSinks().get(i).table(), stagings.get(i).seal());
+            if (!sealed) {
+                quarantine.close();
             }
-            return files;
-        } catch (IOException | RuntimeException e) {
-            discard(key, files);
-            throw e;
         }
-    }
-
-    private void writeAll(List<Staging> stagings, Batch batch, Counter counter) throws IOException {
-        if (batch.rowCount() > 0 && batch.schema().isEmpty()) {
-            throw new BadRecordException("the " + batch.rowCount() + " records of window " + window
-                    + " have no field with a value, so table '" + parts.table()
-                    + "' has no column to put them in; declare a schema");
-        }
-        for (Staging staging : stagings) {
-            staging.write(batch);
-        }
-        counter.out += batch.rowCount();
-        long total = counter.out;
-        parts.listeners().tell(listener -> listener.recordsStaged(window, total));
     }
 
     private void transform(Schema input, RecordOutput output) throws IOException {
@@ -224,22 +259,6 @@ final class Conversion {
                 // every page is checked against its hash, also those the transformer did not ask for
             }
         }
-    }
-
-    /** Whatever ended the conversion matters more than staged files that stay behind: nothing lists them. */
-    private void closeAll(List<Staging> stagings) {
-        for (Staging staging : stagings) {
-            try {
-                staging.close();
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("staged files that nothing lists stay behind [window={}]", window, e);
-            }
-        }
-    }
-
-    private static final class Counter {
-        long in;
-        long out;
     }
 
     /** Ends a transformation that met a field the table does not have. */
@@ -253,9 +272,10 @@ final class Conversion {
 
     /** A rejected record ends the window, with its place. */
     static IngestException refused(Rejection rejection) {
-        IngestException refused = rejection.code() == Rejection.Code.SCHEMA
-                ? new SchemaMismatchException(rejection.toString())
-                : new BadRecordException(rejection.toString());
+        IngestException refused =
+                rejection.code() == Rejection.Code.SCHEMA || rejection.code() == Rejection.Code.UNKNOWN_FIELD
+                        ? new SchemaMismatchException(rejection.toString())
+                        : new BadRecordException(rejection.toString());
         refused.initCause(new RefusedRecord(rejection.reason()));
         return refused;
     }

@@ -34,6 +34,9 @@ record Parts(
         Transformer transformer,
         @Nullable Schema declaredSchema,
         @Nullable Mapping mapping,
+        Contract contract,
+        QuarantineLimit quarantineLimit,
+        @Nullable VolumeExpectation volume,
         List<StagingSink> stagingSinks,
         List<KeyedSink> keyedSinks,
         List<Notifier> notifiers,
@@ -78,6 +81,7 @@ record Parts(
                     .append(mapping.output() == null ? "" : mapping.output().toCode());
         }
         plan.append("\nschema ").append(declaredSchema == null ? "" : declaredSchema.toCode());
+        plan.append("\ncontract ").append(contract);
         stagingSinks.forEach(
                 sink -> plan.append("\nfiles ").append(sink.table()).append(' ').append(sink.options()));
         keyedSinks.forEach(

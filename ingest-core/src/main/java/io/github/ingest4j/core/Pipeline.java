@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,37 @@ public final class Pipeline {
     }
 
     /**
+     * Tells of the records that finished windows have set aside, oldest window first. Those of a window that failed are listed
+     * where its failure says. Lists the manifests of the whole stream, and reads those of the windows that the filter matches.
+     *
+     * @throws IOException if manifests or lists cannot be read
+     */
+    public void quarantined(QuarantineFilter filter, Consumer<QuarantinedRecord> consumer) throws IOException {
+        new QuarantineReader(parts).forEach(filter, consumer);
+    }
+
+    /**
+     * The bytes of a record that was set aside, as they stand in its raw page.
+     *
+     * @throws IllegalArgumentException if its transformer did not say where in the page it is
+     */
+    public byte[] rawBytes(QuarantinedRecord record) throws IOException {
+        return new QuarantineReader(parts).rawBytes(record);
+    }
+
+    /**
+     * Sends records that were set aside through the pipeline as it is now: replays each window that has one which the filter
+     * matches. What transformer, mapper, schema or contract take by now is published with the window's other records, in
+     * place of the published files and exactly once; the rest is set aside again. A window that nothing has changed for,
+     * neither version nor schema nor contract, is left alone, and its report says so.
+     *
+     * @throws IOException if manifests or schema cannot be listed; what befalls a window is in its report
+     */
+    public RunReport replayQuarantine(QuarantineFilter filter) throws IOException {
+        return new StreamRun(parts).replayQuarantine(new QuarantineReader(parts), filter);
+    }
+
+    /**
      * Makes a failed or skipped window due again; its raw pages, if it has any, are kept and not asked for again.
      *
      * @return false if it is neither failed nor skipped
@@ -199,6 +231,9 @@ public final class Pipeline {
         private Transformer transformer = JsonTransformer.create();
         private @Nullable Schema schema;
         private @Nullable Mapping mapping;
+        private Contract contract = Contract.evolve();
+        private QuarantineLimit quarantineLimit = QuarantineLimit.DEFAULT;
+        private @Nullable VolumeExpectation volume;
         private final List<StagingSink> stagingSinks = new ArrayList<>();
         private final List<KeyedSink> keyedSinks = new ArrayList<>();
         private final List<Notifier> notifiers = new ArrayList<>();
@@ -250,7 +285,7 @@ public final class Pipeline {
             return this;
         }
 
-        /** Columns whose types are fixed from the start; what the records have besides is added to them. */
+        /** Columns whose types are fixed from the start; what the records have besides is for the contract to say. */
         public Builder schema(Schema value) {
             schema = requireNonNull(value, "schema");
             return this;
@@ -274,6 +309,27 @@ public final class Pipeline {
          */
         public Builder map(String version, Schema output, RecordMapper mapper) {
             mapping = new Mapping(version, requireNonNull(output, "output"), mapper);
+            return this;
+        }
+
+        /** What becomes of records that do not fit the table; by default {@link Contract#evolve}. */
+        public Builder contract(Contract value) {
+            contract = requireNonNull(value, "contract");
+            return this;
+        }
+
+        /**
+         * How many records that cannot be taken may be set aside for the others of their window to go on; by default {@link
+         * QuarantineLimit#DEFAULT}.
+         */
+        public Builder quarantineLimit(QuarantineLimit value) {
+            quarantineLimit = requireNonNull(value, "quarantineLimit");
+            return this;
+        }
+
+        /** How many records a window is expected to have; by default any number is as good as another. */
+        public Builder expect(VolumeExpectation value) {
+            volume = requireNonNull(value, "volume");
             return this;
         }
 
@@ -371,7 +427,8 @@ public final class Pipeline {
         /**
          * The pipeline.
          *
-         * @throws IllegalStateException if a required part is missing, or two sinks bear one name
+         * @throws IllegalStateException if a required part is missing, two sinks bear one name, or the contract has no
+         *     table to hold the records to
          */
         public Pipeline build() {
             List<String> missing = new ArrayList<>();
@@ -391,6 +448,7 @@ public final class Pipeline {
                 throw new IllegalStateException("pipeline '" + name + "' lacks: " + String.join(", ", missing));
             }
             checkSinkNames();
+            checkContract();
             return new Pipeline(new Parts(
                     new StreamId(name, stream),
                     requireNonNull(source),
@@ -399,6 +457,9 @@ public final class Pipeline {
                     transformer,
                     schema,
                     mapping,
+                    contract,
+                    quarantineLimit,
+                    volume,
                     List.copyOf(stagingSinks),
                     List.copyOf(keyedSinks),
                     List.copyOf(notifiers),
@@ -412,6 +473,15 @@ public final class Pipeline {
                     maxRun,
                     clock,
                     pause));
+        }
+
+        /** Without a declared schema, records that a mapper gives other columns may have any fields. */
+        private void checkContract() {
+            if (!contract.grows() && schema == null && mapping != null && mapping.output() != null) {
+                throw new IllegalStateException("pipeline '" + name + "' has a contract (" + contract
+                        + ") and a mapper with columns of its own: declare by schema(...) what the records are like before"
+                        + " the mapper, or leave the contract out");
+            }
         }
 
         private void checkSinkNames() {

@@ -46,7 +46,10 @@ final class Planning {
             Schema known = parts.declaredSchema() == null
                     ? table
                     : new SchemaGrowth(parts.table()).grown(table, parts.declaredSchema());
-            if (rawStored) {
+            if (!parts.contract().grows() && !known.isEmpty()) {
+                sampled = 0;
+                schema = known;
+            } else if (rawStored) {
                 RawSet set = manifests.rawSet(entry, rawSet);
                 sampled = set.pageCount();
                 try (RawPages pages = parts.rawSink().open(set)) {

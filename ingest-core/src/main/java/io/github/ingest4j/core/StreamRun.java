@@ -7,10 +7,12 @@ import io.github.ingest4j.Outcome;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.WindowReport;
+import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Redactor;
 import io.github.ingest4j.core.internal.Ulid;
 import io.github.ingest4j.ledger.Cursor;
 import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.ledger.WindowState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +104,49 @@ final class StreamRun {
         return windows(reopened);
     }
 
+    /** Replays windows that lack records which were set aside, where the result would be another one now. */
+    RunReport replayQuarantine(QuarantineReader reader, QuarantineFilter filter) throws IOException {
+        int schemaVersion =
+                new TableSchemas(parts.slots(), parts.table()).latest().version();
+        for (Window window : reader.committed(filter)) {
+            try {
+                Optional<Manifest.Curated> lacking = reader.lacking(window, filter);
+                if (lacking.isPresent()) {
+                    replayQuarantine(reader, lacking.get(), schemaVersion);
+                }
+            } catch (IOException | IngestException e) {
+                Failure failure = Diagnosis.of(e, "claim", new Redactor()).failure();
+                reports.add(Reports.untouched(window, Outcome.FAILED, Optional.of(failure)));
+            }
+        }
+        return report();
+    }
+
+    private void replayQuarantine(QuarantineReader reader, Manifest.Curated manifest, int schemaVersion)
+            throws IOException {
+        Window window = manifest.key().window();
+        Optional<WindowEntry> entry = parts.ledger().find(parts.stream(), window);
+        boolean done =
+                entry.map(WindowEntry::state).filter(WindowState.DONE::equals).isPresent();
+        if (done && isOfThisPlan(manifest) && manifest.schemaVersion() == schemaVersion) {
+            reports.add(Reports.refusedAgain(manifest));
+        } else if (!new Reopening(parts).replaying(window)) {
+            reports.add(Reports.notReplayed(manifest));
+        } else {
+            run(window);
+            // A run that finds a result under way completes that: of the plan before, with the same records set aside.
+            boolean rolledForward =
+                    !done && reader.live(window).filter(this::isOfThisPlan).isEmpty();
+            if (rolledForward && new Reopening(parts).replaying(window)) {
+                run(window).ifPresent(second -> reports.remove(reports.size() - 2));
+            }
+        }
+    }
+
+    private boolean isOfThisPlan(Manifest.Curated manifest) {
+        return manifest.planHash().equals(parts.planHash());
+    }
+
     /**
      * Windows that a run has begun and not finished are due wherever they lie; so are those after the cursor that none has
      * begun, unless the source answers only for now.
@@ -163,10 +208,10 @@ final class StreamRun {
         }
         outOfTime = true;
         if (hasCommitted()) {
-            reports.add(untouched(window, Outcome.CONTINUE, Optional.empty()));
+            reports.add(Reports.untouched(window, Outcome.CONTINUE, Optional.empty()));
         } else if (reports.isEmpty()) {
             Failure failure = Diagnosis.outOfTime("claim").failure();
-            reports.add(untouched(window, Outcome.FAILED, Optional.of(failure)));
+            reports.add(Reports.untouched(window, Outcome.FAILED, Optional.of(failure)));
         }
     }
 
@@ -185,13 +230,8 @@ final class StreamRun {
 
     private RunReport broken(Window window, Exception e) {
         Failure failure = Diagnosis.of(e, "claim", new Redactor()).failure();
-        reports.add(untouched(window, Outcome.FAILED, Optional.of(failure)));
+        reports.add(Reports.untouched(window, Outcome.FAILED, Optional.of(failure)));
         return report();
-    }
-
-    private static WindowReport untouched(Window window, Outcome outcome, Optional<Failure> failure) {
-        return new WindowReport(
-                window, outcome, true, 0, 0, 0, 0, false, 0, 0, List.of(), List.of(), Optional.empty(), failure);
     }
 
     private RunReport report() {

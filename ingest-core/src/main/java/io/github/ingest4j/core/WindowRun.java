@@ -27,6 +27,7 @@ import io.github.ingest4j.schema.Schema;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,7 @@ final class WindowRun {
     private boolean fetched;
     private RawSet raw = new RawSet(List.of());
     private List<String> newColumns = List.of();
+    private List<String> leftOut = List.of();
 
     private enum Step {
         CLAIM,
@@ -206,7 +208,7 @@ final class WindowRun {
         step = Step.TRANSFORM;
         limit.check();
         GenerationKey key = new GenerationKey(parts.stream(), window, entry.generation());
-        Conversion conversion = new Conversion(parts, set, window, runId, limit.commitDeadline());
+        Conversion conversion = new Conversion(parts, set, entry.rawSet(), window, runId, limit.commitDeadline());
         Conversion.Staged staged = conversion.stage(key);
         step = Step.COMMIT;
         Manifest.Curated manifest = new Manifest.Curated(
@@ -222,11 +224,14 @@ final class WindowRun {
                         set.receivedBytes(),
                         staged.in(),
                         staged.out(),
-                        Math.max(0, staged.in() - staged.out())),
+                        Math.max(0, staged.in() - staged.out() - staged.quarantined()),
+                        staged.quarantined()),
+                staged.quarantine(),
                 replaces);
         Publication result = slots.publish(Keys.curatedManifest(key), manifest.toJson(), runId, limit.commitDeadline());
         if (result instanceof Publication.Committed) {
             newColumns = staged.newColumns();
+            leftOut = staged.leftOut();
             committedAnything = true;
             hint(entry.toBuilder().state(WindowState.COMMITTED).build());
             return manifest;
@@ -259,11 +264,11 @@ final class WindowRun {
                 .records(committed.counts().out())
                 .failure(null)
                 .build();
-        if (!new Ending(parts, claim).apply(entry, "")) {
+        Optional<String> unusual = new Volume(parts).unusual(window, entry.records());
+        if (!new Ending(parts, claim).apply(entry, "", new Finished(committed, unusual))) {
             throw new SupersededException();
         }
-        Outcome outcome = committed.counts().in() == 0 ? Outcome.EMPTY : Outcome.SUCCEEDED;
-        return report(outcome, false, Optional.empty(), committed);
+        return Reports.done(entry, committed, fetched, newColumns, warnings(unusual));
     }
 
     private void applyKeyedSinks(Manifest.Curated committed)
@@ -272,11 +277,14 @@ final class WindowRun {
             return;
         }
         RawSet set = recovery().rawSet(entry, committed.rawSet());
-        Conversion conversion = new Conversion(parts, set, window, runId, limit.commitDeadline());
+        Conversion conversion = new Conversion(parts, set, committed.rawSet(), window, runId, limit.commitDeadline());
         for (KeyedSink sink : parts.keyedSinks()) {
             if (!entry.appliedSinks().contains(sink.name())) {
                 Schema schema = conversion.schemaOf(committed.schemaVersion());
-                sink.apply(committed.key(), schema, conversion.batches(schema));
+                sink.apply(
+                        committed.key(),
+                        schema,
+                        conversion.batches(schema, committed.counts().out()));
                 Set<String> applied = new HashSet<>(entry.appliedSinks());
                 applied.add(sink.name());
                 hint(entry.toBuilder()
@@ -363,7 +371,7 @@ final class WindowRun {
                 .notBefore(notBefore)
                 .build();
         try {
-            if (!new Ending(parts, claim).apply(entry, diagnosis == null ? "" : diagnosis.reason())) {
+            if (!new Ending(parts, claim).apply(entry, diagnosis == null ? "" : diagnosis.reason(), null)) {
                 return afterSuperseded();
             }
         } catch (IOException | IngestException e) {
@@ -389,43 +397,20 @@ final class WindowRun {
         return report(Outcome.ALREADY_RUNNING, true, Optional.empty());
     }
 
+    private List<String> warnings(Optional<String> unusual) {
+        List<String> warnings = new ArrayList<>();
+        if (!leftOut.isEmpty()) {
+            warnings.add("fields left out, since the table does not have them: " + String.join(", ", leftOut));
+        }
+        unusual.ifPresent(warnings::add);
+        return warnings;
+    }
+
     private Recovery recovery() {
         return new Recovery(parts, runId, limit.commitDeadline());
     }
 
     private WindowReport report(Outcome outcome, boolean due, Optional<Failure> failure) {
-        return new WindowReport(
-                window,
-                outcome,
-                due,
-                entry.attempts(),
-                entry.generation(),
-                raw.pageCount(),
-                raw.receivedBytes(),
-                fetched,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                entry.notBefore(),
-                failure);
-    }
-
-    private WindowReport report(Outcome outcome, boolean due, Optional<Failure> failure, Manifest.Curated committed) {
-        return new WindowReport(
-                window,
-                outcome,
-                due,
-                entry.attempts(),
-                committed.key().generation(),
-                committed.counts().pages(),
-                committed.counts().receivedBytes(),
-                fetched,
-                committed.counts().out(),
-                committed.counts().dropped(),
-                committed.fileKeys(),
-                newColumns,
-                Optional.empty(),
-                failure);
+        return Reports.unfinished(entry, raw, fetched, outcome, due, failure);
     }
 }

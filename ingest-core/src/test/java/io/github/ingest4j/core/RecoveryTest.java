@@ -167,6 +167,7 @@ class RecoveryTest {
                 first.schemaVersion(),
                 first.files(),
                 first.counts(),
+                List.of(),
                 List.of());
         world.lake.put(Keys.curatedManifest(second), later.toJson());
         world.waitForLeases();

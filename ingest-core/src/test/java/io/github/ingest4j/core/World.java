@@ -112,6 +112,12 @@ final class World {
         return pipeline(faults.process());
     }
 
+    /** The pipeline as a new process has it, with other settings. */
+    Pipeline pipelineWith(Function<Pipeline.Builder, Pipeline.Builder> changed) {
+        settings = changed;
+        return pipeline();
+    }
+
     Pipeline pipeline(SimulatedProcess process) {
         Source counted = request -> {
             sourceCalls.incrementAndGet();

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +47,26 @@ public final class JsonDocument {
 
     /** The same in UTF-8. */
     public static byte[] bytes(Map<String, ?> members) {
+        return bytes(members, true);
+    }
+
+    /** The same on one line, with its line feed. */
+    public static byte[] line(Map<String, ?> members) {
+        byte[] text = bytes(members, false);
+        byte[] line = Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        return line;
+    }
+
+    private static byte[] bytes(Map<String, ?> members, boolean pretty) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put(FORMAT, KNOWN_FORMAT);
         all.putAll(members);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator generator = JSON.createGenerator(bytes)) {
-            generator.useDefaultPrettyPrinter();
+            if (pretty) {
+                generator.useDefaultPrettyPrinter();
+            }
             write(generator, all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

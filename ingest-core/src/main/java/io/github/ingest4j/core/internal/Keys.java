@@ -38,6 +38,18 @@ public final class Keys {
                 + SUFFIX;
     }
 
+    /** What all curated manifests of a stream start with. */
+    public static String curatedPrefix(StreamId stream) {
+        return ROOT + "curated/" + KeySegment.encode(stream.pipeline()) + "/" + KeySegment.encode(stream.stream())
+                + "/";
+    }
+
+    /** An object that lists the records which one run set aside for a generation. */
+    public static String quarantine(GenerationKey key, String runId) {
+        return "quarantine/" + place(key.stream(), key.window()) + key.generationName() + "/" + KeySegment.encode(runId)
+                + "/part-00000.ndjson.gz";
+    }
+
     /** What the schema versions of a table start with. */
     public static String schemaPrefix(String table) {
         return ROOT + "schema/" + KeySegment.encode(table) + "/";

@@ -65,7 +65,18 @@ public final class Manifest {
             int schemaVersion,
             Map<String, List<StagedFile>> files,
             Counts counts,
+            List<QuarantineFile> quarantine,
             List<Integer> replaces) {
+
+        /** To replace itself, or what comes after it, would be to retire what is live. */
+        public Curated {
+            for (int number : replaces) {
+                if (number < 1 || number >= key.generation()) {
+                    throw new IllegalArgumentException(
+                            "generation " + key.generation() + " cannot replace generation " + number);
+                }
+            }
+        }
 
         public byte[] toJson() {
             Map<String, @Nullable Object> members = start("curated", key.stream(), key.window(), writeId, epoch);
@@ -78,7 +89,17 @@ public final class Manifest {
             List<Map<String, Object>> list = new ArrayList<>();
             files.forEach((table, staged) -> staged.forEach(file -> list.add(fileMap(table, file))));
             members.put("files", list);
+            if (!quarantine.isEmpty()) {
+                members.put(
+                        "quarantine",
+                        quarantine.stream().map(QuarantineFile::toMap).toList());
+            }
             return JsonDocument.bytes(members);
+        }
+
+        /** Keys of the objects that list the records set aside. */
+        public List<String> quarantineKeys() {
+            return quarantine.stream().map(QuarantineFile::key).toList();
         }
 
         /** Keys of all files, in order. */
@@ -90,8 +111,28 @@ public final class Manifest {
         }
     }
 
-    /** What went in and what came out. */
-    public record Counts(int pages, long receivedBytes, long in, long out, long dropped) {
+    /** An object of the raw store that lists records which were set aside. */
+    public record QuarantineFile(String key, long bytes, long records, String checksum) {
+        private Map<String, Object> toMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("key", key);
+            map.put("bytes", bytes);
+            map.put("records", records);
+            map.put("checksum", checksum);
+            return map;
+        }
+
+        private static QuarantineFile from(JsonDocument document) {
+            return new QuarantineFile(
+                    document.text("key"),
+                    document.number("bytes"),
+                    document.number("records"),
+                    document.text("checksum"));
+        }
+    }
+
+    /** What went in and what came out: {@code in} counts the dropped and the quarantined records, too. */
+    public record Counts(int pages, long receivedBytes, long in, long out, long dropped, long quarantined) {
         private Map<String, Object> toMap() {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("pages", pages);
@@ -99,6 +140,7 @@ public final class Manifest {
             map.put("in", in);
             map.put("out", out);
             map.put("dropped", dropped);
+            map.put("quarantined", quarantined);
             return map;
         }
 
@@ -108,7 +150,8 @@ public final class Manifest {
                     document.number("receivedBytes"),
                     document.number("in"),
                     document.number("out"),
-                    document.number("dropped"));
+                    document.number("dropped"),
+                    document.has("quarantined") ? document.number("quarantined") : 0);
         }
     }
 
@@ -158,6 +201,11 @@ public final class Manifest {
                         document.integer("schemaVersion"),
                         files(document),
                         Counts.from(document.object("counts")),
+                        document.has("quarantine")
+                                ? document.objects("quarantine").stream()
+                                        .map(QuarantineFile::from)
+                                        .toList()
+                                : List.of(),
                         document.integers("replaces")));
     }
 
