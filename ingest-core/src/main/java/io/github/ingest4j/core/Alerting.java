@@ -202,7 +202,8 @@ final class Alerting {
     }
 
     private StreamHealth health(State state, Instant since, int skippedInRow, Optional<Incident> incident) {
-        return new StreamHealth(state, since, skippedInRow, before.version() + 1, incident);
+        return new StreamHealth(
+                state, since, skippedInRow, before.version() + 1, incident, before.schemaVersion(), before.warnings());
     }
 
     private static Verdict silent(StreamHealth health) {

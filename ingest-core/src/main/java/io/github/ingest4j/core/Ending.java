@@ -6,6 +6,7 @@ import io.github.ingest4j.ledger.Ledger.CommitResult;
 import io.github.ingest4j.ledger.WindowEntry;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Ends the work at a window in the ledger: its state, the cursor, the stream's health and what people are to be told. */
 final class Ending {
@@ -24,9 +25,11 @@ final class Ending {
      * Stores the entry with all that follows from it.
      *
      * @param reason why the window is not done, in words that people may be told; empty where nothing has failed
+     * @param finished what the window is done with; null where it is not done
      * @return false if the window is no longer this run's
      */
-    boolean apply(WindowEntry entry, String reason) throws IOException, InterruptedException {
+    boolean apply(WindowEntry entry, String reason, @Nullable Finished finished)
+            throws IOException, InterruptedException {
         WindowEntry ended = entry.toBuilder().leaseUntil(null).build();
         IOException last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -38,7 +41,7 @@ final class Ending {
                     return true;
                 }
                 CommitResult result =
-                        parts.ledger().commit(claim, new EndingChange(parts, claim, ended, reason).change());
+                        parts.ledger().commit(claim, new EndingChange(parts, claim, ended, reason, finished).change());
                 if (result != CommitResult.CONFLICT) {
                     return result == CommitResult.APPLIED;
                 }

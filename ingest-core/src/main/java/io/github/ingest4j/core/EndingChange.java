@@ -2,20 +2,24 @@
 package io.github.ingest4j.core;
 
 import io.github.ingest4j.Notification;
+import io.github.ingest4j.Notification.Kind;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.ledger.Claim;
 import io.github.ingest4j.ledger.Cursor;
 import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.LedgerChange;
 import io.github.ingest4j.ledger.StreamHealth;
+import io.github.ingest4j.ledger.Warning;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What ends a window in the ledger, with all that follows from it, made from one look at the ledger. */
 final class EndingChange {
@@ -23,16 +27,22 @@ final class EndingChange {
     private final Claim claim;
     private final WindowEntry ended;
     private final String reason;
+    private final @Nullable Finished finished;
     private final Instant now;
     private final StreamHealth health;
     private final Optional<Cursor> cursor;
 
-    /** @param reason why the window is not done, in words that people may be told; empty where nothing has failed */
-    EndingChange(Parts parts, Claim claim, WindowEntry ended, String reason) throws IOException {
+    /**
+     * @param reason why the window is not done, in words that people may be told; empty where nothing has failed
+     * @param finished what the window is done with; null where it is not done
+     */
+    EndingChange(Parts parts, Claim claim, WindowEntry ended, String reason, @Nullable Finished finished)
+            throws IOException {
         this.parts = parts;
         this.claim = claim;
         this.ended = ended;
         this.reason = reason;
+        this.finished = finished;
         this.now = parts.clock().instant();
         this.health = parts.ledger().health(claim.stream());
         this.cursor = parts.ledger().cursor(claim.stream());
@@ -44,11 +54,49 @@ final class EndingChange {
         SortedMap<Window, WindowEntry> entries =
                 moves || alerting.looksAtOthers() ? entriesFrom(start()) : new TreeMap<>();
         Alerting.Verdict verdict = alerting.verdict(entries.values());
+        List<Notification> notices = new ArrayList<>();
+        if (verdict.notice().isPresent() && isAnybodyTold()) {
+            notices.add(notice(verdict.notice().get(), verdict.health(), entries));
+        }
+        StreamHealth next = finished == null ? verdict.health() : warned(finished, verdict.health(), notices);
         return new LedgerChange(
                 ended,
                 cursor.filter(any -> moves).map(from -> new LowWaterMark(parts, from).moved(ended.window(), entries)),
-                Optional.of(verdict.health()).filter(next -> !next.equals(health)),
-                rows(verdict, entries));
+                Optional.of(next).filter(changed -> !changed.equals(health)),
+                notices.stream()
+                        .flatMap(notice -> Outbox.rows(notice, parts.notifiers().size()).stream())
+                        .toList());
+    }
+
+    private boolean isAnybodyTold() {
+        return !parts.notifiers().isEmpty();
+    }
+
+    /** The health with what people are warned of; the warnings are added to the notices. */
+    private StreamHealth warned(Finished done, StreamHealth alerted, List<Notification> notices) {
+        TableNews table = new TableNews(parts);
+        int known = table.known(health.schemaVersion(), done.schemaVersion());
+        Warnings.Verdict verdict = new Warnings(health, known, done, now).verdict(alerted);
+        if (isAnybodyTold()) {
+            WarningText text = new WarningText(claim.stream(), ended, done, now);
+            if (verdict.due().contains(Kind.SCHEMA_CHANGED)) {
+                Optional<List<SchemaGrowth.Added>> added = table.added(known, done.schemaVersion());
+                if (!added.equals(Optional.of(List.of()))) { // else no more than that columns may be null
+                    notices.add(text.schemaChanged(parts.table(), known, added));
+                }
+            }
+            if (verdict.due().contains(Kind.QUARANTINED)) {
+                notices.add(text.quarantined(lastWarning(Kind.QUARANTINED)));
+            }
+            if (verdict.due().contains(Kind.UNUSUAL_VOLUME)) {
+                notices.add(text.unusualVolume(lastWarning(Kind.UNUSUAL_VOLUME)));
+            }
+        }
+        return verdict.health();
+    }
+
+    private Optional<Warning> lastWarning(Kind kind) {
+        return Optional.ofNullable(health.warnings().get(kind));
     }
 
     /** From where on the stream's windows matter. A source that answers only for now leaves skipped ones behind the cursor. */
@@ -74,17 +122,12 @@ final class EndingChange {
         return entries;
     }
 
-    private List<Notification> rows(Alerting.Verdict verdict, SortedMap<Window, WindowEntry> entries)
+    private Notification notice(Kind kind, StreamHealth after, SortedMap<Window, WindowEntry> entries)
             throws IOException {
-        if (verdict.notice().isEmpty() || parts.notifiers().isEmpty()) {
-            return List.of();
-        }
-        StreamHealth failing = verdict.health().incident().isPresent() ? verdict.health() : health;
+        StreamHealth failing = after.incident().isPresent() ? after : health;
         Incident incident = failing.incident().orElseThrow();
-        NoticeText text =
-                new NoticeText(claim.stream(), ended, reason, failing, incident, toll(incident, entries), now);
-        return Outbox.rows(
-                text.notification(verdict.notice().get()), parts.notifiers().size());
+        return new NoticeText(claim.stream(), ended, reason, failing, incident, toll(incident, entries), now)
+                .notification(kind);
     }
 
     private Toll toll(Incident incident, SortedMap<Window, WindowEntry> entries) throws IOException {

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"pipeline": "weather", "stream": "main", "runId": "01…", "outcome": "SUCCEEDED", "records": 144,
- *  "windowCount": 1,
+ *  "quarantined": 0, "windowCount": 1,
  *  "windows": [{"window": "20261120T110000Z_PT1H", "start": "2026-11-20T11:00:00Z", "end": "2026-11-20T12:00:00Z",
  *    "outcome": "SUCCEEDED", "due": false, "attempts": 1, "generation": 1, "pages": 3, "rawBytes": 3120,
- *    "fetched": true, "records": 144, "dropped": 0,
- *    "fileCount": 1, "files": ["data/weather/dt=2026-11-20/…"], "newColumnCount": 0, "newColumns": [],
- *    "notBefore": null, "failure": null}],
+ *    "fetched": true, "records": 144, "dropped": 0, "quarantined": 0,
+ *    "fileCount": 1, "files": ["data/weather/dt=2026-11-20/…"], "quarantineFileCount": 0, "quarantineFiles": [],
+ *    "newColumnCount": 0, "newColumns": [], "warningCount": 0, "warnings": [], "notBefore": null, "failure": null}],
  *  "unreachedCount": 0, "unreached": []}
  * }</pre>
  *
@@ -37,15 +37,16 @@ import org.jspecify.annotations.Nullable;
  * a path to it never misses.
  *
  * <p>The text is one line of ASCII and at most {@value #MAX_LENGTH} characters long, which every AWS service takes as a payload.
- * For that, lists are cut, and the count beside each tells how much there was: at most {@value #MAX_LISTED} files and as
- * many new columns of a window, {@value #MAX_UNREACHED} unreached windows, and as many windows as there is room for, those
- * that failed before others, in the order of the report. A single text longer than {@value #MAX_TEXT} characters is cut and
- * ends in an ellipsis. Outcome and number of records are always those of the whole run.
+ * For that, lists are cut, and the count beside each tells how much there was: at most {@value #MAX_LISTED} entries of each
+ * list of a window (fewer where they are so long that it would not fit), {@value #MAX_UNREACHED} unreached windows, and
+ * as many windows as there is room for, those that failed before others, in the order of the report. A single text longer
+ * than {@value #MAX_TEXT} characters is cut and ends in an ellipsis. Outcome and numbers of records are always those of the
+ * whole run.
  */
 public final class JsonReport {
     /** Of the whole text. */
     public static final int MAX_LENGTH = 200_000;
-    /** Files, and new columns, that are listed for one window. */
+    /** Files, new columns and so on that are listed for one window. */
     public static final int MAX_LISTED = 10;
     /** Unreached windows that are listed. */
     public static final int MAX_UNREACHED = 100;
@@ -70,6 +71,7 @@ public final class JsonReport {
         json.writeStringField("runId", cut(report.runId()));
         json.writeStringField("outcome", report.outcome().name());
         json.writeNumberField("records", report.records());
+        json.writeNumberField("quarantined", report.quarantined());
         json.writeNumberField("windowCount", report.windows().size());
         json.writeArrayFieldStart("windows");
         for (String window : windows) {
@@ -83,9 +85,8 @@ public final class JsonReport {
 
     /** The texts of the windows that there is room for, the commas between them included. */
     private static List<String> listed(List<WindowReport> reports, int room) {
-        List<String> texts = reports.stream()
-                .map(report -> text(json -> window(json, report)))
-                .toList();
+        List<String> texts =
+                reports.stream().map(report -> window(report, room - 1)).toList();
         Set<Integer> chosen = new HashSet<>();
         int left = room;
         for (boolean failed : new boolean[] {true, false}) {
@@ -100,7 +101,20 @@ public final class JsonReport {
         return chosen.stream().sorted().map(texts::get).toList();
     }
 
-    private static void window(JsonGenerator json, WindowReport report) throws IOException {
+    /** The text of a window, no longer than that. */
+    private static String window(WindowReport report, int room) {
+        int limit = MAX_LISTED;
+        while (true) {
+            int entries = limit;
+            String text = text(json -> window(json, report, entries));
+            if (text.length() <= room || entries == 0) {
+                return text;
+            }
+            limit /= 2;
+        }
+    }
+
+    private static void window(JsonGenerator json, WindowReport report, int limit) throws IOException {
         json.writeStartObject();
         json.writeStringField("window", report.window().name());
         json.writeStringField("start", report.window().start().toString());
@@ -114,10 +128,11 @@ public final class JsonReport {
         json.writeBooleanField("fetched", report.fetched());
         json.writeNumberField("records", report.records());
         json.writeNumberField("dropped", report.dropped());
-        json.writeNumberField("fileCount", report.files().size());
-        strings(json, "files", report.files(), MAX_LISTED);
-        json.writeNumberField("newColumnCount", report.newColumns().size());
-        strings(json, "newColumns", report.newColumns(), MAX_LISTED);
+        json.writeNumberField("quarantined", report.quarantined());
+        counted(json, "file", report.files(), limit);
+        counted(json, "quarantineFile", report.quarantineFiles(), limit);
+        counted(json, "newColumn", report.newColumns(), limit);
+        counted(json, "warning", report.warnings(), limit);
         json.writeStringField(
                 "notBefore", report.notBefore().map(Object::toString).orElse(null));
         failure(json, report.failure().orElse(null));
@@ -134,6 +149,11 @@ public final class JsonReport {
         json.writeStringField("step", cut(failure.step()));
         json.writeStringField("message", cut(failure.message()));
         json.writeEndObject();
+    }
+
+    private static void counted(JsonGenerator json, String name, List<String> values, int limit) throws IOException {
+        json.writeNumberField(name + "Count", values.size());
+        strings(json, name + "s", values, limit);
     }
 
     private static void strings(JsonGenerator json, String name, List<String> values, int limit) throws IOException {

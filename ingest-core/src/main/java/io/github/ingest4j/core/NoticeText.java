@@ -5,18 +5,15 @@ import io.github.ingest4j.Failure;
 import io.github.ingest4j.Notification;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
-import io.github.ingest4j.core.internal.Ulid;
 import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.StreamHealth;
 import io.github.ingest4j.ledger.WindowEntry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Words what people are told, in sentences of the library's own.
@@ -34,11 +31,6 @@ record NoticeText(
         Incident incident,
         Toll toll,
         Instant now) {
-    /** The detail that names the run whose end was the occasion. */
-    static final String RUN = "run";
-
-    private static final int MAX_SUBJECT = 100;
-    private static final int MAX_LINE = 1_000;
     private static final int MAX_NAMED = 5;
 
     Notification notification(Notification.Kind kind) {
@@ -47,20 +39,13 @@ record NoticeText(
             case FAILED, SOURCE_DOWN -> opening(lines);
             case REMINDER -> reminder(lines);
             case RECOVERED -> recovery(lines);
+            case SCHEMA_CHANGED, QUARANTINED, UNUSUAL_VOLUME -> throw noOutage(kind);
         }
-        String text = lines.stream()
-                .filter(line -> !line.isEmpty())
-                .map(line -> cut(line.replaceAll("\\p{Cntrl}+", " "), MAX_LINE))
-                .collect(Collectors.joining("\n"));
-        return new Notification(
-                Ulid.next(now),
-                kind,
-                stream,
-                ended.window().name(),
-                cut(subject(kind).replaceAll("[^\\x20-\\x7e]", "?"), MAX_SUBJECT),
-                text,
-                details(kind),
-                now);
+        return new NoticeForm(stream, ended, now).notification(kind, subject(kind), lines, details(kind));
+    }
+
+    private static IllegalArgumentException noOutage(Notification.Kind kind) {
+        return new IllegalArgumentException("a warning is not worded here: " + kind);
     }
 
     private String subject(Notification.Kind kind) {
@@ -73,6 +58,7 @@ record NoticeText(
                                 : "at attempt " + ended.attempts() + " of window " + ended.window());
             case REMINDER -> stream + " is still failing after " + span(Duration.between(health.since(), now));
             case RECOVERED -> stream + " works again";
+            case SCHEMA_CHANGED, QUARANTINED, UNUSUAL_VOLUME -> throw noOutage(kind);
         };
     }
 
@@ -93,7 +79,8 @@ record NoticeText(
         lines.add(others());
         lines.add(cost());
         lines.add(waiting());
-        lines.add("The next reminder comes after " + time(Alerting.nextReminder(incident, health.since())) + ".");
+        lines.add("The next reminder comes after " + NoticeForm.time(Alerting.nextReminder(incident, health.since()))
+                + ".");
     }
 
     private void recovery(List<String> lines) {
@@ -109,7 +96,7 @@ record NoticeText(
     }
 
     private String sinceThen() {
-        return "since " + time(health.since()) + " (" + span(Duration.between(health.since(), now)) + "): "
+        return "since " + NoticeForm.time(health.since()) + " (" + span(Duration.between(health.since(), now)) + "): "
                 + incident.fingerprint() + ".";
     }
 
@@ -118,7 +105,8 @@ record NoticeText(
             case SOURCE_UNAVAILABLE -> "This may pass by itself";
             case UNAUTHORISED -> "Renew the credentials";
             case SOURCE -> "Mend the request or the source's code";
-            case BAD_RECORD -> "Mend the transformer or the mapper, or have the window fetched again";
+            case BAD_RECORD ->
+                "Mend the transformer or the mapper, allow more by the quarantine limit, or have the window fetched again";
             case SCHEMA -> "Declare a type that fits";
             case DAMAGED -> "Restore what is damaged, or have the window replayed or fetched again";
             case CONFIGURATION -> "Set what is missing, or grant what was refused: rights, space, settings";
@@ -135,7 +123,9 @@ record NoticeText(
             case SKIPPED -> "this window is lost, since its source answers only for now.";
             default ->
                 "the next run "
-                        + ended.notBefore().map(at -> "after " + time(at) + " ").orElse("") + "tries again.";
+                        + ended.notBefore()
+                                .map(at -> "after " + NoticeForm.time(at) + " ")
+                                .orElse("") + "tries again.";
         };
     }
 
@@ -166,17 +156,12 @@ record NoticeText(
         if (toll.waiting().isEmpty()) {
             return "";
         }
-        String named =
-                toll.waiting().stream().limit(MAX_NAMED).map(Window::name).collect(Collectors.joining(", "));
-        int more = toll.waiting().size() - MAX_NAMED;
-        return "To be reopened by somebody: " + named + (more > 0 ? " and " + more + " more" : "") + ".";
+        List<String> names = toll.waiting().stream().map(Window::name).toList();
+        return "To be reopened by somebody: " + NoticeForm.some(names, MAX_NAMED, ", ") + ".";
     }
 
-    /** What programs filter by: few, since channels allow no more than some. */
     private Map<String, String> details(Notification.Kind kind) {
         Map<String, String> details = new HashMap<>();
-        details.put("kind", kind.name());
-        details.put(RUN, ended.owner());
         details.put("attempt", String.valueOf(ended.attempts()));
         String[] told = ended.failure()
                 .map(Alerting::fingerprint)
@@ -185,14 +170,10 @@ record NoticeText(
         details.put("failure", told[0]);
         details.put("step", told.length > 1 ? told[1] : "");
         if (kind == Notification.Kind.REMINDER || kind == Notification.Kind.RECOVERED) {
-            details.put("since", time(health.since()));
+            details.put("since", NoticeForm.time(health.since()));
             details.put("missing", String.valueOf(toll.missing()));
         }
         return details;
-    }
-
-    private static String time(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Two units at most, the larger first. */
@@ -204,9 +185,5 @@ record NoticeText(
             addIfAny(units, duration.toMinutesPart(), " min");
         }
         return units.isEmpty() ? "less than a minute" : String.join(" ", units);
-    }
-
-    private static String cut(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 3) + "...";
     }
 }

@@ -129,7 +129,7 @@ final class Outbox {
     }
 
     private boolean isOwn(Notification row) {
-        return runId.equals(row.details().get(NoticeText.RUN));
+        return runId.equals(row.details().get(NoticeForm.RUN));
     }
 
     private static boolean isOlder(Notification row, Duration age, Instant now) {

@@ -27,11 +27,19 @@ final class SchemaGrowth {
         return new Schema(fields(stored.fields(), newer.fields(), "", !stored.isEmpty()));
     }
 
+    /** A column, or a part of one, that is new: its dotted path. */
+    record Added(String path, Type type) {}
+
     /** Dotted paths of columns, and of parts of columns, that only the newer schema has. */
     static List<String> added(Schema stored, Schema newer) {
-        List<String> paths = new ArrayList<>();
-        addNew(paths, stored.fields(), newer.fields(), "");
-        return paths;
+        return additions(stored, newer).stream().map(Added::path).toList();
+    }
+
+    /** The same with their types. */
+    static List<Added> additions(Schema stored, Schema newer) {
+        List<Added> additions = new ArrayList<>();
+        addNew(additions, stored.fields(), newer.fields(), "");
+        return additions;
     }
 
     private List<Field> fields(List<Field> stored, List<Field> newer, String path, boolean filesExist) {
@@ -71,7 +79,7 @@ final class SchemaGrowth {
         return stored;
     }
 
-    private static void addNew(List<String> paths, List<Field> stored, List<Field> newer, String path) {
+    private static void addNew(List<Added> additions, List<Field> stored, List<Field> newer, String path) {
         for (Field field : newer) {
             Type known = stored.stream()
                     .filter(other -> other.name().equals(field.name()))
@@ -79,9 +87,9 @@ final class SchemaGrowth {
                     .findFirst()
                     .orElse(null);
             if (known == null) {
-                paths.add(path + field.name());
+                additions.add(new Added(path + field.name(), field.type()));
             } else {
-                addNew(paths, parts(known), parts(field.type()), path + field.name() + ".");
+                addNew(additions, parts(known), parts(field.type()), path + field.name() + ".");
             }
         }
     }

@@ -39,8 +39,11 @@ class JsonReportTest {
                 true,
                 6,
                 7,
+                8,
                 List.of("data/t/a.parquet", "data/t/b.parquet"),
+                List.of("quarantine/a.ndjson.gz"),
                 List.of("wind.speed"),
+                List.of("window 20261120T090000Z_PT1H has 6 records, fewer than the 10 expected"),
                 Optional.empty(),
                 Optional.empty());
         WindowReport skipped = new WindowReport(
@@ -54,6 +57,9 @@ class JsonReportTest {
                 false,
                 0,
                 0,
+                0,
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.of(NINE.plusSeconds(7_260)),
@@ -62,14 +68,21 @@ class JsonReportTest {
                 new RunReport(new StreamId("weather", "main"), "RUN1", List.of(done, skipped), List.of(hour(2)));
 
         assertThat(JsonReport.of(report)).isEqualTo("""
-                {"pipeline":"weather","stream":"main","runId":"RUN1","outcome":"SKIPPED","records":6,"windowCount":2,"windows":[\
+                {"pipeline":"weather","stream":"main","runId":"RUN1","outcome":"SKIPPED","records":6,"quarantined":8,\
+                "windowCount":2,"windows":[\
                 {"window":"20261120T090000Z_PT1H","start":"2026-11-20T09:00:00Z","end":"2026-11-20T10:00:00Z",\
                 "outcome":"SUCCEEDED","due":false,"attempts":2,"generation":3,"pages":4,"rawBytes":5000000000,\
-                "fetched":true,"records":6,"dropped":7,"fileCount":2,"files":["data/t/a.parquet","data/t/b.parquet"],\
-                "newColumnCount":1,"newColumns":["wind.speed"],"notBefore":null,"failure":null},\
+                "fetched":true,"records":6,"dropped":7,"quarantined":8,\
+                "fileCount":2,"files":["data/t/a.parquet","data/t/b.parquet"],\
+                "quarantineFileCount":1,"quarantineFiles":["quarantine/a.ndjson.gz"],\
+                "newColumnCount":1,"newColumns":["wind.speed"],"warningCount":1,\
+                "warnings":["window 20261120T090000Z_PT1H has 6 records, fewer than the 10 expected"],\
+                "notBefore":null,"failure":null},\
                 {"window":"20261120T100000Z_PT1H","start":"2026-11-20T10:00:00Z","end":"2026-11-20T11:00:00Z",\
                 "outcome":"SKIPPED","due":true,"attempts":1,"generation":1,"pages":0,"rawBytes":0,"fetched":false,\
-                "records":0,"dropped":0,"fileCount":0,"files":[],"newColumnCount":0,"newColumns":[],\
+                "records":0,"dropped":0,"quarantined":0,"fileCount":0,"files":[],\
+                "quarantineFileCount":0,"quarantineFiles":[],"newColumnCount":0,"newColumns":[],\
+                "warningCount":0,"warnings":[],\
                 "notBefore":"2026-11-20T11:01:00Z",\
                 "failure":{"kind":"SOURCE_UNAVAILABLE","step":"fetch","message":"answered \\"503\\""}}],\
                 "unreachedCount":1,"unreached":["20261120T110000Z_PT1H"]}""");
@@ -80,7 +93,7 @@ class JsonReportTest {
         assertThat(JsonReport.of(run(List.of())))
                 .isEqualTo(
                         "{\"pipeline\":\"p\",\"stream\":\"s\",\"runId\":\"R\",\"outcome\":\"ALREADY_DONE\",\"records\":0,"
-                                + "\"windowCount\":0,\"windows\":[],\"unreachedCount\":0,\"unreached\":[]}");
+                                + "\"quarantined\":0,\"windowCount\":0,\"windows\":[],\"unreachedCount\":0,\"unreached\":[]}");
     }
 
     @Test
@@ -114,7 +127,11 @@ class JsonReportTest {
         String text = JsonReport.of(run(List.of(succeeded(0, names))));
 
         assertThat(text)
-                .contains("\"fileCount\":25,\"files\":[\"n0\",", "\"newColumnCount\":25,\"newColumns\":[\"n0\",")
+                .contains(
+                        "\"fileCount\":25,\"files\":[\"n0\",",
+                        "\"quarantineFileCount\":25,\"quarantineFiles\":[\"n0\",",
+                        "\"newColumnCount\":25,\"newColumns\":[\"n0\",",
+                        "\"warningCount\":25,\"warnings\":[\"n0\",")
                 .contains("\"n" + (JsonReport.MAX_LISTED - 1) + "\"]")
                 .doesNotContain("\"n" + JsonReport.MAX_LISTED + "\"");
     }
@@ -144,6 +161,20 @@ class JsonReportTest {
         String text = JsonReport.of(new RunReport(stream, WIDEST.repeat(5_000), windows, unreached));
 
         assertThat(text).hasSizeLessThanOrEqualTo(JsonReport.MAX_LENGTH).contains("\"windowCount\":100,");
+        assertThat(windowsListed(text)).containsExactly(hour(0).name());
+    }
+
+    @Test
+    void longestFailureWithTheLongestListsIsListed() throws IOException {
+        List<String> names = Collections.nCopies(1_000, WIDEST.repeat(5_000));
+        Failure failure = new Failure(Failure.Kind.BAD_RECORD, WIDEST.repeat(5_000), WIDEST.repeat(5_000));
+
+        String text = JsonReport.of(run(List.of(window(0, Outcome.FAILED, 0, names, Optional.of(failure)))));
+
+        assertThat(text)
+                .hasSizeLessThanOrEqualTo(JsonReport.MAX_LENGTH)
+                .hasSizeGreaterThan(JsonReport.MAX_LENGTH / 2)
+                .contains("\"fileCount\":1000,", "\"warningCount\":1000,");
         assertThat(windowsListed(text)).containsExactly(hour(0).name());
     }
 
@@ -199,7 +230,23 @@ class JsonReportTest {
     private static WindowReport window(
             int hour, Outcome outcome, long records, List<String> names, Optional<Failure> failure) {
         return new WindowReport(
-                hour(hour), outcome, false, 1, 1, 1, 1, true, records, 0, names, names, Optional.empty(), failure);
+                hour(hour),
+                outcome,
+                false,
+                1,
+                1,
+                1,
+                1,
+                true,
+                records,
+                0,
+                0,
+                names,
+                names,
+                names,
+                names,
+                Optional.empty(),
+                failure);
     }
 
     private static Window hour(int number) {

@@ -202,7 +202,9 @@ class NoticeTextTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Notification.Kind.class)
+    @EnumSource(
+            value = Notification.Kind.class,
+            names = {"FAILED", "SOURCE_DOWN", "REMINDER", "RECOVERED"})
     void subjectIsShortAndPlainWhateverTheStreamIsCalled(Notification.Kind kind) {
         stream = new StreamId("wetter\r\nBcc: x", "\u00fc\u6c34".repeat(80));
         WindowEntry ended = kind == Notification.Kind.RECOVERED

@@ -21,6 +21,7 @@ import io.github.ingest4j.ledger.Ledger;
 import io.github.ingest4j.ledger.Ledger.CommitResult;
 import io.github.ingest4j.ledger.LedgerChange;
 import io.github.ingest4j.ledger.StreamHealth;
+import io.github.ingest4j.ledger.Warning;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import java.io.IOException;
@@ -399,6 +400,34 @@ public abstract class LedgerContract {
                     7,
                     stored.version() + 1,
                     incident);
+
+            CommitResult result = ledger().commit(
+                            claim, new LedgerChange(claim.entry(), Optional.empty(), Optional.of(health), List.of()));
+
+            assertThat(result).isEqualTo(CommitResult.APPLIED);
+            assertThat(reopen().health(STREAM)).isEqualTo(health);
+        }
+    }
+
+    @Test
+    protected void schemaVersionAndWarningsOfTheHealthAreStoredUntilAHealthWithoutThemTakesTheirPlace()
+            throws IOException {
+        Warning told = new Warning(now.plusNanos(1), 0, 0);
+        Warning since = new Warning(now.minus(Duration.ofDays(400)), 1_000_000, 1_234_567_890_123L);
+        Claim claim = claimed(WINDOW, "run-1");
+
+        for (Map<Notification.Kind, Warning> warnings : List.of(
+                Map.of(Notification.Kind.QUARANTINED, told),
+                Map.of(Notification.Kind.QUARANTINED, since, Notification.Kind.UNUSUAL_VOLUME, told),
+                Map.<Notification.Kind, Warning>of())) {
+            StreamHealth health = new StreamHealth(
+                    StreamHealth.State.OK,
+                    now,
+                    0,
+                    ledger().health(STREAM).version() + 1,
+                    Optional.empty(),
+                    17 * warnings.size(),
+                    warnings);
 
             CommitResult result = ledger().commit(
                             claim, new LedgerChange(claim.entry(), Optional.empty(), Optional.of(health), List.of()));

@@ -84,9 +84,9 @@ final class ItemSchema<T> {
         return new Checked<>(schema.build());
     }
 
-    /** For a map that is an attribute of an item. */
+    /** For a map that is an attribute of an item. It has no entry where a value is null. */
     EnhancedType<T> document() {
-        return EnhancedType.documentOf(type, schema.build());
+        return EnhancedType.documentOf(type, schema.build(), map -> map.ignoreNulls(true));
     }
 
     /** What an item is made from. */

@@ -27,6 +27,7 @@ import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.Ledger.CommitResult;
 import io.github.ingest4j.ledger.LedgerChange;
 import io.github.ingest4j.ledger.StreamHealth;
+import io.github.ingest4j.ledger.Warning;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import io.github.ingest4j.testing.aws.AwsService;
@@ -180,6 +181,41 @@ class DynamoDbLedgerTest {
         Incident incident =
                 new Incident(fingerprint, NINE, Instant.parse("2026-11-20T11:00:00.123456789Z"), (int) version, others);
         return new StreamHealth(StreamHealth.State.FAILING, NOW, 3, version, Optional.of(incident));
+    }
+
+    @Test
+    void warningsAreStoredSoThatPeopleCanReadThemAndOfOtherVersionsWhatIsKnown() throws IOException {
+        StreamId stream = TestTable.newStream();
+        Claim claim = claimed(ledger, stream, WINDOW, "run-1");
+        Warning told = new Warning(NOW, 23, 1_234);
+        StreamHealth health = new StreamHealth(
+                StreamHealth.State.OK,
+                NOW,
+                0,
+                1,
+                Optional.empty(),
+                7,
+                Map.of(Notification.Kind.QUARANTINED, told, Notification.Kind.UNUSUAL_VOLUME, told));
+        AttributeValue stored = AttributeValue.fromM(Map.of(
+                "toldAt", AttributeValue.fromS("2026-11-20T11:00:00Z"),
+                "windows", AttributeValue.fromN("23"),
+                "records", AttributeValue.fromN("1234")));
+        ledger.commit(claim, new LedgerChange(claim.entry(), Optional.empty(), Optional.of(health), List.of()));
+
+        assertThat(table.item(stream, ItemKeys.HEALTH))
+                .containsEntry("schemaVersion", AttributeValue.fromN("7"))
+                .containsEntry(
+                        "warnings", AttributeValue.fromM(Map.of("QUARANTINED", stored, "UNUSUAL_VOLUME", stored)));
+        table.change(
+                stream,
+                ItemKeys.HEALTH,
+                "warnings",
+                AttributeValue.fromM(Map.of("LATE_RECORDS", AttributeValue.fromS("?"), "UNUSUAL_VOLUME", stored)));
+        assertThat(ledger.health(stream).warnings()).isEqualTo(Map.of(Notification.Kind.UNUSUAL_VOLUME, told));
+        Map<String, AttributeValue> earlier = new HashMap<>(table.item(stream, ItemKeys.HEALTH));
+        earlier.keySet().removeAll(List.of("schemaVersion", "warnings"));
+        table.put(earlier);
+        assertThat(ledger.health(stream)).isEqualTo(new StreamHealth(StreamHealth.State.OK, NOW, 0, 1));
     }
 
     @Test

@@ -121,7 +121,14 @@ class SnsDeliveryTest {
 
         assertThat(receive(Kind.values().length))
                 .extracting(message -> message.messageAttributes().get("kind").stringValue())
-                .containsExactlyInAnyOrder("FAILED", "SOURCE_DOWN", "REMINDER", "RECOVERED");
+                .containsExactlyInAnyOrder(
+                        "FAILED",
+                        "SOURCE_DOWN",
+                        "REMINDER",
+                        "RECOVERED",
+                        "SCHEMA_CHANGED",
+                        "QUARANTINED",
+                        "UNUSUAL_VOLUME");
     }
 
     @Test

@@ -81,6 +81,17 @@ class SnsMessageTest {
                         "id", "kind", "pipeline", "stream", "window", "failure", "step", "attempt", "missing", "run");
     }
 
+    @Test
+    void allFactsOfNewColumnsGo() {
+        Map<String, String> columns = Map.of(
+                "kind", "SCHEMA_CHANGED", "run", "r", "table", "observations", "schemaVersion", "3", "columns", "2");
+
+        assertThat(attributes(message(Notices.notification("s", "t", columns))))
+                .containsOnlyKeys(
+                        "id", "kind", "pipeline", "stream", "window", "run", "table", "schemaVersion", "columns")
+                .containsEntry("columns", "2");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "AWS.x", "aws.x", "Amazon.x", ".x", "x.", "x..y", "x y", "ü", "x\n"})
     void nameThatSnsRefusesIsLeftOut(String name) {

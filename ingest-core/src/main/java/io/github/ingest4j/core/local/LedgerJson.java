@@ -9,12 +9,15 @@ import io.github.ingest4j.core.internal.JsonDocument;
 import io.github.ingest4j.ledger.Cursor;
 import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.StreamHealth;
+import io.github.ingest4j.ledger.Warning;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** How the values of a ledger stand in its files. */
 final class LedgerJson {
@@ -80,6 +83,10 @@ final class LedgerJson {
         members.put("skippedInRow", health.skippedInRow());
         members.put("changes", health.version());
         health.incident().ifPresent(incident -> members.put("incident", members(incident)));
+        members.put("schemaVersion", health.schemaVersion());
+        if (!health.warnings().isEmpty()) {
+            members.put("warnings", members(health.warnings()));
+        }
         return JsonDocument.text(members);
     }
 
@@ -89,7 +96,9 @@ final class LedgerJson {
                 Instant.parse(json.text("since")),
                 json.integer("skippedInRow"),
                 json.number("changes"),
-                json.optionalObject("incident").map(LedgerJson::incident));
+                json.optionalObject("incident").map(LedgerJson::incident),
+                json.has("schemaVersion") ? json.integer("schemaVersion") : 0,
+                json.optionalObject("warnings").map(LedgerJson::warnings).orElse(Map.of()));
     }
 
     private static Map<String, Object> members(Incident incident) {
@@ -109,6 +118,27 @@ final class LedgerJson {
                 Instant.parse(json.text("toldAt")),
                 json.integer("reminders"),
                 json.texts("others"));
+    }
+
+    private static Map<String, Object> members(Map<Notification.Kind, Warning> warnings) {
+        Map<String, Object> members = new TreeMap<>();
+        warnings.forEach((kind, warning) -> members.put(
+                kind.name(),
+                Map.of("toldAt", warning.toldAt(), "windows", warning.windows(), "records", warning.records())));
+        return members;
+    }
+
+    /** Those of the kinds that this version knows. */
+    private static Map<Notification.Kind, Warning> warnings(JsonDocument json) {
+        Map<Notification.Kind, Warning> warnings = new EnumMap<>(Notification.Kind.class);
+        for (Notification.Kind kind : Notification.Kind.values()) {
+            json.optionalObject(kind.name()).map(LedgerJson::warning).ifPresent(known -> warnings.put(kind, known));
+        }
+        return warnings;
+    }
+
+    private static Warning warning(JsonDocument json) {
+        return new Warning(Instant.parse(json.text("toldAt")), json.number("windows"), json.number("records"));
     }
 
     static String text(Notification notification) {

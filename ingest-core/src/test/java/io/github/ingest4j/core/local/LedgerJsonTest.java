@@ -11,6 +11,7 @@ import io.github.ingest4j.core.internal.JsonDocument;
 import io.github.ingest4j.ledger.Cursor;
 import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.StreamHealth;
+import io.github.ingest4j.ledger.Warning;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,31 @@ class LedgerJsonTest {
     }
 
     @Test
-    void healthThatAnEarlierVersionWroteHasNoIncident() {
+    void healthIsReadBackWithItsSchemaVersionAndWarnings() {
+        StreamHealth health = health(Map.of(
+                Notification.Kind.QUARANTINED, new Warning(AT, 23, Long.MAX_VALUE),
+                Notification.Kind.UNUSUAL_VOLUME, new Warning(AT.plusNanos(1), 0, 0)));
+
+        assertThat(read(LedgerJson.text(health), LedgerJson::health)).isEqualTo(health);
+    }
+
+    @Test
+    void warningOfAKindThatOnlyALaterVersionKnowsIsIgnored() {
+        Warning warning = new Warning(AT, 1, 2);
+        String later = LedgerJson.text(health(
+                        Map.of(Notification.Kind.QUARANTINED, warning, Notification.Kind.UNUSUAL_VOLUME, warning)))
+                .replace("QUARANTINED", "LATE_RECORDS");
+
+        assertThat(read(later, LedgerJson::health))
+                .isEqualTo(health(Map.of(Notification.Kind.UNUSUAL_VOLUME, warning)));
+    }
+
+    private static StreamHealth health(Map<Notification.Kind, Warning> warnings) {
+        return new StreamHealth(StreamHealth.State.OK, AT, 0, 8, Optional.empty(), 3, warnings);
+    }
+
+    @Test
+    void healthThatAnEarlierVersionWroteHasNoIncidentNoSchemaAndNoWarnings() {
         String text = "{\"format\":1,\"state\":\"FAILING\",\"since\":\"" + AT + "\",\"skippedInRow\":2,\"changes\":8}";
 
         assertThat(read(text, LedgerJson::health)).isEqualTo(new StreamHealth(StreamHealth.State.FAILING, AT, 2, 8));
