@@ -55,15 +55,33 @@ final class AvroReader {
 
     /** As {@link #read}, but names must be Avro's, as parquet-avro has it by default. */
     static List<List<@Nullable Object>> readWithValidNames(Path file, Schema schema) throws IOException {
+        return plain(records(file, configuration()), schema);
+    }
+
+    /** The records of a file as a reader sees them who has that schema. */
+    static List<GenericRecord> recordsOf(org.apache.avro.Schema avro, Path file) throws IOException {
+        PlainParquetConfiguration configuration = configuration();
+        configuration.set("parquet.avro.read.schema", avro.toString());
+        return records(file, configuration);
+    }
+
+    /** Records of {@code schema} as {@link PlainValues}. */
+    static List<List<@Nullable Object>> plain(List<GenericRecord> records, Schema schema) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
+        records.forEach(row -> rows.add(struct(schema.fields(), row)));
+        return rows;
+    }
+
+    private static List<GenericRecord> records(Path file, PlainParquetConfiguration configuration) throws IOException {
+        List<GenericRecord> rows = new ArrayList<>();
         try (ParquetReader<GenericRecord> reader = AvroParquetReader.<GenericRecord>builder(
-                        new LocalInputFile(file), configuration())
+                        new LocalInputFile(file), configuration)
                 .withDataModel(GenericData.get())
                 .withCodecFactory(new ZstdReading())
                 .usePageChecksumVerification()
                 .build()) {
             for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-                rows.add(struct(schema.fields(), row));
+                rows.add(row);
             }
         }
         return rows;
@@ -104,9 +122,13 @@ final class AvroReader {
             return entries;
         }
         if (type instanceof Type.Decimal decimal) {
-            return value instanceof GenericFixed fixed
-                    ? new BigDecimal(new BigInteger(fixed.bytes()), decimal.scale())
-                    : (BigDecimal) value;
+            if (value instanceof GenericFixed fixed) {
+                return new BigDecimal(new BigInteger(fixed.bytes()), decimal.scale());
+            }
+            return value instanceof ByteBuffer bytes
+                    ? new BigDecimal(
+                            new BigInteger(bytes.array(), bytes.position(), bytes.remaining()), decimal.scale())
+                    : value;
         }
         return switch ((Type.Scalar) type) {
             case BOOLEAN, INT32, INT64, FLOAT64 -> value;

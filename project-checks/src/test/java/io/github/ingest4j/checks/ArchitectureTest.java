@@ -84,6 +84,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void avroIsNeededOnlyWhereItsSchemasAreConverted() {
+        String parquet = "io.github.ingest4j.parquet.";
+
+        Rules.isUsedOnlyBy("org.apache.avro..", parquet + "AvroSchemas", parquet + "FromAvro", parquet + "ToAvro")
+                .check(Library.CLASSES);
+    }
+
+    @Test
     void ofTheAwsSdkOnlyClientsAreInPublicSignatures() {
         Rules.ofTheAwsSdkOnlyClientsAreVisible().check(Library.CLASSES);
     }

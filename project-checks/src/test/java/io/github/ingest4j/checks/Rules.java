@@ -44,7 +44,6 @@ final class Rules {
         "de.siegmar..",
         "org.apache.hadoop..",
         "org.apache.parquet..",
-        "org.apache.avro..",
         "com.github.luben.."
     };
 
@@ -114,6 +113,20 @@ final class Rules {
                 .that(are("visible to users", Rules::isVisible))
                 .should(haveNoSignatureWith("other people's libraries", resideInAnyPackage(HIDDEN_LIBRARIES)))
                 .because("a signature is a promise, and they keep none for us");
+    }
+
+    /** A library that users need not have, unless they use these classes. */
+    static ArchRule isUsedOnlyBy(String library, String... classes) {
+        return noClasses()
+                .that(are("not among its users", type -> !List.of(classes).contains(outermost(type))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .because("the others must do without it");
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getEnclosingClass().map(Rules::outermost).orElse(type.getName());
     }
 
     /** Of the AWS SDK, users hand in clients; its requests, answers and settings stay behind them. */
