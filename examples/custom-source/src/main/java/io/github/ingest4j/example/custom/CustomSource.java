@@ -25,7 +25,7 @@ public final class CustomSource {
             mapper and a notifier of this example.
 
               --lake DIR   where the lake is (./lake)
-              --broken     drops a message, too, that the mapper rejects: the window FAILED, and DIR/notifications.log says why
+              --broken     drops a message, too, that the mapper rejects: it is set aside, as DIR/notifications.log says
               --mended     takes that message away and reads the window anew
               --help
 
@@ -112,8 +112,8 @@ public final class CustomSource {
 
     private void print(WindowReport window, Path folder) {
         out.printf(
-                "%-15s %s  %d readings from %d messages%n",
-                window.outcome(), window.window().start(), window.records(), window.pages());
+                "%-15s %s  %d readings from %d messages, %d set aside%n",
+                window.outcome(), window.window().start(), window.records(), window.pages(), window.quarantined());
         window.files().forEach(file -> out.println("                " + folder.resolve(file)));
         window.failure().ifPresent(failure -> out.println("                " + failure.message()));
     }

@@ -43,20 +43,22 @@ class CustomSourceTest {
     }
 
     @Test
-    void aMessageThatCannotBeUsedFailsTheWindowAndSomebodyIsTold() throws Exception {
+    void aMessageThatCannotBeUsedIsSetAsideAndSomebodyIsTold() throws Exception {
         int broken = run("--broken");
 
-        assertThat(broken).isEqualTo(1);
+        assertThat(broken).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("36 readings from 19 messages, 1 set aside");
         assertThat(notifications())
                 .singleElement()
                 .asString()
-                .contains(" FAILED inbox/main failed at window ")
-                .contains("readings.kind");
+                .contains(" QUARANTINED inbox/main: 1 of 19 records set aside ");
+        assertThat(query("count(*)")).isEqualTo("36");
 
         int mended = run("--mended");
 
         assertThat(mended).isZero();
-        assertThat(notifications()).hasSize(2).last().asString().contains(" RECOVERED ");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("36 readings from 18 messages, 0 set aside");
+        assertThat(notifications()).hasSize(1);
         assertThat(query("count(*)")).isEqualTo("36");
     }
 

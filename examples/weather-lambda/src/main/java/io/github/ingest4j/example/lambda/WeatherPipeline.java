@@ -6,8 +6,10 @@ import io.github.ingest4j.aws.dynamodb.DynamoDbLedger;
 import io.github.ingest4j.aws.s3.S3ObjectStore;
 import io.github.ingest4j.aws.secrets.SecretsManagerSecrets;
 import io.github.ingest4j.aws.sns.SnsNotifier;
+import io.github.ingest4j.core.Contract;
 import io.github.ingest4j.core.Pipeline;
 import io.github.ingest4j.core.Schedule;
+import io.github.ingest4j.core.VolumeExpectation;
 import io.github.ingest4j.core.http.HttpSource;
 import io.github.ingest4j.core.json.JsonTransformer;
 import io.github.ingest4j.core.raw.StoreRawSink;
@@ -67,6 +69,10 @@ final class WeatherPipeline {
                 .secrets(SecretsManagerSecrets.of(secretsManager, settings.apiSecret()))
                 .transformer(JsonTransformer.records(RECORDS))
                 .schema(COLUMNS)
+                // Nobody looks on: a bad record is set aside, where it can be replayed from, and its hour goes on.
+                .contract(Contract.evolve().quarantineMisfits())
+                // There is weather in every hour: one without a record is done, and people are told.
+                .expect(VolumeExpectation.atLeast(1))
                 .rawSink(StoreRawSink.on(S3ObjectStore.in(s3, settings.rawBucket())))
                 .sink(ParquetSink.to(S3ObjectStore.in(s3, settings.curatedBucket()), "weather"))
                 .ledger(DynamoDbLedger.on(dynamoDb, settings.ledgerTable()))

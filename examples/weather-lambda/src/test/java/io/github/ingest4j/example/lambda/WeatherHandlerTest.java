@@ -42,7 +42,7 @@ class WeatherHandlerTest {
     void theReportOfTheRunIsTheAnswer() throws IOException {
         assertThat(handle(ONE_RECORD, "2026-11-20T12:00:00Z", FIVE_MINUTES))
                 .startsWith("{\"pipeline\":\"weather\",\"stream\":\"main\",\"runId\":\"")
-                .contains("\"outcome\":\"SUCCEEDED\",\"records\":1,\"windowCount\":1,")
+                .contains("\"outcome\":\"SUCCEEDED\",\"records\":1,\"quarantined\":0,\"windowCount\":1,")
                 .contains("\"window\":\"20261120T110000Z_PT1H\"");
     }
 

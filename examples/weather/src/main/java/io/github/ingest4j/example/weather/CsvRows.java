@@ -1,124 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.example.weather;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.ingest4j.example.weather.DemoRecords.JsonText;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.github.ingest4j.example.weather.DemoRecords.RecordText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Turns CSV with a header line and RFC 4180 quotes into JSON objects of strings; an empty cell is null. */
+/**
+ * Divides CSV with RFC 4180 quotes into its header and its rows, which keep their bytes. Whether a row is a good one is for
+ * whoever reads it.
+ */
 final class CsvRows {
-    private static final JsonFactory JSON = new JsonFactory();
+    private final String header;
+    private final List<String> rows = new ArrayList<>();
 
-    private final String text;
-    private int at;
-
-    /** @throws UsageException if the content is not UTF-8 */
+    /** @throws UsageException if the content is not UTF-8, has no header or a quote that is never closed */
     CsvRows(byte[] content) {
+        divide(text(content));
+        if (rows.isEmpty()) {
+            throw new UsageException("the first line must name the columns, and there is none");
+        }
+        header = rows.remove(0);
+    }
+
+    private static String text(byte[] content) {
         try {
-            String decoded = StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
-            text = decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new UsageException("not in UTF-8");
         }
     }
 
-    /** @throws UsageException if a row does not fit the header */
-    List<JsonText> records() {
-        List<JsonText> records = new ArrayList<>();
-        List<String> header = row();
-        requireNames(header);
-        for (int row = 1; at < text.length(); row++) {
-            List<String> cells = row();
-            if (cells.equals(List.of("")) && header.size() > 1) {
-                continue; // an empty line
+    private void divide(String text) {
+        int start = 0;
+        boolean quoted = false;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (c == '\n' || c == '\r')) {
+                addRow(text.substring(start, at));
+                start = at + 1;
             }
-            if (cells.size() != header.size()) {
-                throw new UsageException(
-                        "row " + row + " has " + cells.size() + " cells, the header has " + header.size());
-            }
-            records.add(json(header, cells));
         }
-        return records;
+        if (quoted) {
+            throw new UsageException("a quote is never closed");
+        }
+        addRow(text.substring(start));
     }
 
-    private static void requireNames(List<String> header) {
-        Set<String> names = new HashSet<>();
-        for (String name : header) {
-            if (name.isBlank() || !names.add(name.toLowerCase(Locale.ROOT))) {
-                throw new UsageException(
-                        "the first line must name every column, each differently; it has '" + name + "'");
-            }
+    private void addRow(String row) {
+        if (!row.isEmpty()) {
+            rows.add(row);
         }
     }
 
-    private List<String> row() {
+    RecordText header() {
+        return record(header);
+    }
+
+    List<RecordText> records() {
+        return rows.stream().map(CsvRows::record).toList();
+    }
+
+    private static RecordText record(String row) {
+        return RecordText.of(row.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * When each of the rows happened; null for one that does not say.
+     *
+     * @throws UsageException if there is no such column, or it holds no times
+     */
+    List<@Nullable Instant> times(String column) {
+        int index = cells(header).indexOf(column);
+        if (index < 0) {
+            throw new UsageException("there is no column '" + column + "', which --time names");
+        }
+        RecordTime recordTime = new RecordTime(column);
+        List<@Nullable Instant> times = new ArrayList<>();
+        for (String row : rows) {
+            List<String> cells = cells(row);
+            try {
+                times.add(index < cells.size() ? recordTime.ofCell(cells.get(index)) : null);
+            } catch (UsageException e) {
+                throw new UsageException("row " + (times.size() + 1) + ": " + e.getMessage());
+            }
+        }
+        return times;
+    }
+
+    /** What the cells of a row hold. */
+    static List<String> cells(String row) {
         List<String> cells = new ArrayList<>();
-        do {
-            cells.add(at < text.length() && text.charAt(at) == '"' ? quoted() : plain());
-        } while (at < text.length() && text.charAt(at++) == ',');
-        // The character after the last cell ended the line; a carriage return has its line feed to come.
-        if (at > 0 && at < text.length() && text.charAt(at - 1) == '\r' && text.charAt(at) == '\n') {
-            at++;
-        }
-        return cells;
-    }
-
-    private String plain() {
-        int start = at;
-        while (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
-            at++;
-        }
-        return text.substring(start, at);
-    }
-
-    private String quoted() {
         StringBuilder cell = new StringBuilder();
-        for (int start = at + 1; ; start = at + 1) {
-            at = text.indexOf('"', start);
-            if (at < 0) {
-                throw new UsageException("a quote is never closed");
-            }
-            cell.append(text, start, at);
-            at++;
-            if (at >= text.length() || text.charAt(at) != '"') {
-                break;
-            }
-            cell.append('"');
-        }
-        if (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
-            throw new UsageException("text follows a closing quote: '" + cell + "'");
-        }
-        return cell.toString();
-    }
-
-    private static JsonText json(List<String> names, List<String> cells) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            for (int i = 0; i < names.size(); i++) {
-                if (cells.get(i).isEmpty()) {
-                    json.writeNullField(names.get(i));
-                } else {
-                    json.writeStringField(names.get(i), cells.get(i));
+        boolean quoted = false;
+        for (int at = 0; at < row.length(); at++) {
+            char c = row.charAt(at);
+            if (c == '"') {
+                boolean doubled = !quoted && at > 0 && row.charAt(at - 1) == '"' && !cell.isEmpty();
+                quoted = !quoted;
+                if (doubled) {
+                    cell.append('"');
                 }
+            } else if (c == ',' && !quoted) {
+                cells.add(cell.toString());
+                cell.setLength(0);
+            } else {
+                cell.append(c);
             }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("memory takes every byte", e);
         }
-        return JsonText.of(out.toByteArray());
+        cells.add(cell.toString());
+        return cells;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.example.weather;
 
-import io.github.ingest4j.example.weather.DemoRecords.JsonText;
+import io.github.ingest4j.example.weather.DemoRecords.RecordText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,18 +14,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a file, as the demo API serves them. JSON records keep their bytes as they stand in the file; a row of CSV
- * becomes a JSON object of strings. The file is held in memory: this is a stage prop, not a way to read large files.
+ * The records of a file, as the demo API serves them. They keep their bytes as they stand in the file. The file is held in memory: this is a stage prop, not a way to read large files.
  */
 final class DataFile implements DemoRecords {
     private static final int MAX_NAME = 60;
 
-    private final List<JsonText> records;
+    private final List<RecordText> records;
     private final @Nullable List<@Nullable Instant> times;
+    private final @Nullable RecordText csvHeader;
 
-    private DataFile(List<JsonText> records, @Nullable List<@Nullable Instant> times) {
+    private DataFile(
+            List<RecordText> records, @Nullable List<@Nullable Instant> times, @Nullable RecordText csvHeader) {
         this.records = records;
         this.times = times;
+        this.csvHeader = csvHeader;
     }
 
     /**
@@ -38,12 +40,18 @@ final class DataFile implements DemoRecords {
     static DataFile read(Path file, String pointer, Optional<String> timeField) {
         byte[] content = content(file);
         try {
-            boolean csv = isCsv(file);
-            if (csv && !pointer.isEmpty()) {
+            if (!isCsv(file)) {
+                List<RecordText> records = new JsonRecords(content, pointer).records();
+                return new DataFile(records, timeField.isEmpty() ? null : times(records, timeField.get()), null);
+            }
+            if (!pointer.isEmpty()) {
                 throw new UsageException("--records is for JSON; the records of a CSV file are its rows");
             }
-            List<JsonText> records = csv ? new CsvRows(content).records() : new JsonRecords(content, pointer).records();
-            return new DataFile(records, timeField.isEmpty() ? null : times(records, timeField.get()));
+            CsvRows rows = new CsvRows(content);
+            return new DataFile(
+                    rows.records(),
+                    timeField.isEmpty() ? null : requireAny(rows.times(timeField.get()), timeField.get()),
+                    rows.header());
         } catch (UsageException e) {
             throw new UsageException(file + ": " + e.getMessage());
         }
@@ -77,11 +85,11 @@ final class DataFile implements DemoRecords {
     }
 
     @Override
-    public List<JsonText> between(Instant from, Instant to) {
+    public List<RecordText> between(Instant from, Instant to) {
         if (times == null) {
             return records;
         }
-        List<JsonText> found = new ArrayList<>();
+        List<RecordText> found = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             Instant time = times.get(i);
             if (time != null && !time.isBefore(from) && time.isBefore(to)) {
@@ -104,7 +112,13 @@ final class DataFile implements DemoRecords {
         }
     }
 
-    private static boolean isCsv(Path file) {
+    @Override
+    public Optional<RecordText> csvHeader() {
+        return Optional.ofNullable(csvHeader);
+    }
+
+    /** @throws UsageException if the name's ending says nothing */
+    static boolean isCsv(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
             return true;
@@ -115,7 +129,7 @@ final class DataFile implements DemoRecords {
         throw new UsageException("the name should end in .json, .geojson, .ndjson, .jsonl or .csv");
     }
 
-    private static List<@Nullable Instant> times(List<JsonText> records, String field) {
+    private static List<@Nullable Instant> times(List<RecordText> records, String field) {
         RecordTime recordTime = new RecordTime(field);
         List<@Nullable Instant> times = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
@@ -125,7 +139,11 @@ final class DataFile implements DemoRecords {
                 throw new UsageException("record " + (i + 1) + ": " + e.getMessage());
             }
         }
-        if (!records.isEmpty() && times.stream().allMatch(time -> time == null)) {
+        return requireAny(times, field);
+    }
+
+    private static List<@Nullable Instant> requireAny(List<@Nullable Instant> times, String field) {
+        if (!times.isEmpty() && times.stream().allMatch(time -> time == null)) {
             throw new UsageException("no record has a value in '" + field + "', which --time names");
         }
         return times;

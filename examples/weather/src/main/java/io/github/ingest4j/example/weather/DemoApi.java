@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ingest4j.Secret;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,7 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * has its bad moments.
  *
  * <p>{@code GET /observations?from=2026-11-20T09:00:00Z&to=2026-11-20T10:00:00Z&page=1} answers {@code {"data":[…],"page":1,
- * "pages":3,"next":"…"}}, or 401 without the key in {@code X-Api-Key}.
+ * "pages":3,"next":"…"}}, or 401 without the key in {@code X-Api-Key}. Rows of CSV come as {@code text/csv}, each page with
+ * the header; the page after the last has nothing else.
  */
 public final class DemoApi implements Closeable {
     /** Where the key goes. */
@@ -129,26 +132,67 @@ public final class DemoApi implements Closeable {
         if (isShaken(exchange, page)) {
             return;
         }
-        List<DemoRecords.JsonText> found = records.between(from, to);
+        List<DemoRecords.RecordText> found = records.between(from, to);
         int pages = (found.size() + pageSize - 1) / pageSize;
-        if (page < 1 || page > Math.max(1, pages)) {
+        Optional<DemoRecords.RecordText> csvHeader = records.csvHeader();
+        // Rows of CSV cannot say which page is the last: the one after it has none.
+        if (page < 1 || page > Math.max(1, pages) + (csvHeader.isPresent() ? 1 : 0)) {
             refuse(exchange, 404, "there are pages 1 to " + pages);
             return;
         }
-        List<DemoRecords.JsonText> shown =
-                found.subList((page - 1) * pageSize, Math.min(page * pageSize, found.size()));
+        List<DemoRecords.RecordText> shown =
+                found.subList(Math.min((page - 1) * pageSize, found.size()), Math.min(page * pageSize, found.size()));
         String next =
                 page < pages ? "\"/observations?from=" + from + "&to=" + to + "&page=" + (page + 1) + "\"" : "null";
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Content-Type", mediaType(csvHeader));
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER_BYTES)) {
-            out.write("{\"data\":[".getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < shown.size(); i++) {
-                out.write((i == 0 ? "\n" : ",\n").getBytes(StandardCharsets.UTF_8));
-                shown.get(i).writeTo(out);
-            }
-            out.write(("],\"page\":" + page + ",\"pages\":" + pages + ",\"next\":" + next + "}\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            write(out, shown, csvHeader, ",\"page\":" + page + ",\"pages\":" + pages + ",\"next\":" + next);
+        }
+    }
+
+    static String mediaType(Optional<DemoRecords.RecordText> csvHeader) {
+        return csvHeader.isPresent() ? "text/csv" : "application/json";
+    }
+
+    /** A page as it is served. */
+    static byte[] page(List<DemoRecords.RecordText> shown, Optional<DemoRecords.RecordText> csvHeader, String facts)
+            throws IOException {
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        write(page, shown, csvHeader, facts);
+        return page.toByteArray();
+    }
+
+    private static void write(
+            OutputStream out,
+            List<DemoRecords.RecordText> shown,
+            Optional<DemoRecords.RecordText> csvHeader,
+            String facts)
+            throws IOException {
+        if (csvHeader.isPresent()) {
+            writeRows(out, csvHeader.get(), shown);
+        } else {
+            writeObjects(out, shown, facts);
+        }
+    }
+
+    private static void writeObjects(OutputStream out, List<DemoRecords.RecordText> objects, String facts)
+            throws IOException {
+        out.write("{\"data\":[".getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < objects.size(); i++) {
+            out.write((i == 0 ? "\n" : ",\n").getBytes(StandardCharsets.UTF_8));
+            objects.get(i).writeTo(out);
+        }
+        out.write(("]" + facts + "}\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void writeRows(OutputStream out, DemoRecords.RecordText header, List<DemoRecords.RecordText> rows)
+            throws IOException {
+        header.writeTo(out);
+        out.write('\n');
+        for (DemoRecords.RecordText row : rows) {
+            row.writeTo(out);
+            out.write('\n');
         }
     }
 

@@ -8,28 +8,34 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the demo API has to serve. Thread-safe. */
 @FunctionalInterface
 interface DemoRecords {
 
     /** The records of a time range, always the same and in the same order. */
-    List<JsonText> between(Instant from, Instant to) throws IOException;
+    List<RecordText> between(Instant from, Instant to) throws IOException;
+
+    /** What names the columns, where the records are rows of CSV; empty where they are JSON objects. */
+    default Optional<RecordText> csvHeader() {
+        return Optional.empty();
+    }
 
     /** One record as it goes over the wire: a piece of UTF-8 text, not copied. */
-    final class JsonText {
+    final class RecordText {
         private final byte[] buffer;
         private final int offset;
         private final int length;
 
-        JsonText(byte[] buffer, int offset, int length) {
+        RecordText(byte[] buffer, int offset, int length) {
             this.buffer = buffer;
             this.offset = offset;
             this.length = length;
         }
 
-        static JsonText of(byte[] text) {
-            return new JsonText(text, 0, text.length);
+        static RecordText of(byte[] text) {
+            return new RecordText(text, 0, text.length);
         }
 
         void writeTo(OutputStream out) throws IOException {

@@ -4,6 +4,7 @@ package io.github.ingest4j.example.weather;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.Transformer;
+import io.github.ingest4j.core.QuarantineLimit;
 import io.github.ingest4j.schema.Schema;
 import java.io.Closeable;
 import java.time.Instant;
@@ -14,7 +15,9 @@ import java.util.Optional;
  *
  * @param name of the pipeline and its table: data from elsewhere must not meet the weather's windows and columns
  * @param description for a person to read
- * @param schema columns whose types are declared
+ * @param schema columns whose types are declared; all columns of the table where a mender is given
+ * @param mender what mends records that were set aside
+ * @param limit of the records that may be set aside
  * @param api the demo API that the source reads, where there is one; it ends with the feed
  * @param changed the time that names the window, where it is not the clock
  */
@@ -24,6 +27,8 @@ record Feed(
         Source source,
         Transformer transformer,
         Optional<Schema> schema,
+        Optional<CommaNumbers> mender,
+        QuarantineLimit limit,
         SecretProvider secrets,
         Optional<DemoApi> api,
         Optional<Instant> changed)

@@ -2,10 +2,14 @@
 package io.github.ingest4j.example.weather;
 
 import io.github.ingest4j.ConfigurationException;
+import io.github.ingest4j.Page;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.Transformer;
+import io.github.ingest4j.core.QuarantineLimit;
+import io.github.ingest4j.core.csv.CsvTransformer;
 import io.github.ingest4j.core.http.HttpSource;
 import io.github.ingest4j.core.json.JsonTransformer;
 import io.github.ingest4j.schema.Field;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -30,7 +35,9 @@ final class Feeds {
     private static final int FILE_PAGE = 500;
     /** What is known of the columns beforehand; the others are inferred. */
     private static final Schema WEATHER =
-            Schema.of(Field.of("station", Type.STRING), Field.of("observed_at", Type.TIMESTAMP));
+            Schema.of(Field.of("station", Type.STRING).required(), Field.of("observed_at", Type.TIMESTAMP));
+    /** Enough weather to have something of everything. */
+    private static final Instant DAY = Instant.parse("2026-11-20T00:00:00Z");
 
     private static final Source SWITCHED_OFF = request -> {
         throw SourceException.fatal("a replay reads the stored raw pages: the API is switched off");
@@ -49,10 +56,11 @@ final class Feeds {
         if (options.url().isPresent()) {
             return url(options.url().get());
         }
-        if (options.action() == Options.Action.REPLAY) {
+        if (options.action().readsStored()) {
             return demo(
                     "the stored raw pages; the API is switched off",
                     SWITCHED_OFF,
+                    options.action() == Options.Action.REPLAY_QUARANTINE ? Optional.of(goodColumns()) : known(),
                     this::givenSecret,
                     Optional.empty(),
                     Optional.empty());
@@ -79,26 +87,78 @@ final class Feeds {
         return served(description, file, FILE_PAGE, changed);
     }
 
-    private Feed served(String description, DemoRecords records, int pageSize, Optional<Instant> changed)
+    /** All columns of the data that the command line names, as its good records have them. */
+    private Schema goodColumns() throws IOException {
+        return options.data().isPresent()
+                ? goodColumns(DataFile.read(options.data().get(), options.records(), options.time()))
+                : goodColumns(new GeneratedWeather());
+    }
+
+    private Schema goodColumns(DemoRecords good) throws IOException {
+        boolean endless = options.data().isEmpty();
+        return GoodColumns.of(
+                good,
+                endless ? DAY : Instant.MIN,
+                endless ? DAY.plus(Duration.ofDays(1)) : Instant.MAX,
+                transformer(),
+                known().orElse(Schema.EMPTY));
+    }
+
+    private Optional<Schema> known() {
+        return options.data().isPresent() ? Optional.empty() : Optional.of(WEATHER);
+    }
+
+    private Transformer transformer() {
+        return options.data().filter(DataFile::isCsv).isPresent()
+                ? CsvTransformer.create()
+                : JsonTransformer.records(RECORDS);
+    }
+
+    private Feed served(String description, DemoRecords good, int pageSize, Optional<Instant> changed)
+            throws IOException {
+        if (options.injectBad() == 0) {
+            return served(description, good, known(), pageSize, changed);
+        }
+        Schema columns = goodColumns(good);
+        return served(
+                description + ", " + Progress.count(options.injectBad(), "record") + " of a window made bad,",
+                BadRecords.among(good, options.injectBad(), columns),
+                Optional.of(columns),
+                pageSize,
+                changed);
+    }
+
+    private Feed served(
+            String description, DemoRecords records, Optional<Schema> columns, int pageSize, Optional<Instant> changed)
             throws IOException {
         Secret key = Secret.of(givenKey.orElseGet(() -> UUID.randomUUID().toString()));
         DemoApi api = DemoApi.start(records, key, mood(), pageSize);
-        Source source = HttpSource.get(api.url())
+        Source source = records.csvHeader().isPresent()
+                ? new CsvPages(number -> request(api)
+                        .query("page", Integer.toString(number))
+                        .header("Accept", Page.CSV)
+                        .build())
+                : request(api)
+                        .pageNumber("page")
+                        .records(RECORDS)
+                        .totalPages("/pages")
+                        .build();
+        return demo(description + " at " + api.url(), source, columns, secret -> key, Optional.of(api), changed);
+    }
+
+    private static HttpSource.Builder request(DemoApi api) {
+        return HttpSource.get(api.url())
                 .query("from", "{window.start}")
                 .query("to", "{window.end}")
-                .pageNumber("page")
-                .records(RECORDS)
-                .totalPages("/pages")
                 .secretHeader(DemoApi.KEY_HEADER, KEY)
                 .allowHttp()
-                .allowPrivateAddresses()
-                .build();
-        return demo(description + " at " + api.url(), source, secret -> key, Optional.of(api), changed);
+                .allowPrivateAddresses();
     }
 
     private Feed demo(
             String description,
             Source source,
+            Optional<Schema> columns,
             SecretProvider secrets,
             Optional<DemoApi> api,
             Optional<Instant> changed) {
@@ -106,11 +166,28 @@ final class Feeds {
                 options.data().map(DataFile::nameOf).orElse("weather"),
                 description,
                 source,
-                JsonTransformer.records(RECORDS),
-                options.data().isPresent() ? Optional.empty() : Optional.of(WEATHER),
+                transformer(),
+                columns,
+                options.mend() ? columns.flatMap(BadRecords::numbers).map(CommaNumbers::new) : Optional.empty(),
+                limit(),
                 secrets,
                 api,
                 changed);
+    }
+
+    /**
+     * A tenth of a window, unless the command line says otherwise. What is made bad on purpose is to go through, and what was
+     * set aside before may be set aside again.
+     */
+    private QuarantineLimit limit() {
+        long most = QuarantineLimit.DEFAULT.maxRecords();
+        if (options.quarantineLimit().isPresent()) {
+            return new QuarantineLimit(options.quarantineLimit().get(), most);
+        }
+        if (options.action().readsStored()) {
+            return new QuarantineLimit(1, most);
+        }
+        return options.injectBad() > 0 ? new QuarantineLimit(1, options.injectBad()) : QuarantineLimit.DEFAULT;
     }
 
     private DemoApi.Mood mood() {
@@ -136,13 +213,15 @@ final class Feeds {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--url: " + e.getMessage());
         }
-        boolean off = options.action() == Options.Action.REPLAY;
+        boolean off = options.action().readsStored();
         return new Feed(
                 nameOf(url),
                 off ? "the stored raw pages" : url.replaceAll("[?].*", ""),
                 off ? SWITCHED_OFF : Options.isRanged(url) ? source : new NowSource(source),
                 options.records().isEmpty() ? JsonTransformer.create() : JsonTransformer.records(options.records()),
                 Optional.empty(),
+                Optional.empty(),
+                limit(),
                 this::givenSecret,
                 Optional.empty(),
                 Optional.empty());

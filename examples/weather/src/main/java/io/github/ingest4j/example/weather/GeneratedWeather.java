@@ -32,8 +32,8 @@ final class GeneratedWeather implements DemoRecords {
     private static final double SECONDS_OF_DAY = 86_400;
 
     @Override
-    public List<JsonText> between(Instant from, Instant to) throws IOException {
-        List<JsonText> records = new ArrayList<>();
+    public List<RecordText> between(Instant from, Instant to) throws IOException {
+        List<RecordText> records = new ArrayList<>();
         long step = STEP.toSeconds();
         long first = -Math.floorDiv(-from.getEpochSecond(), step) * step;
         for (long second = first; second < to.getEpochSecond(); second += step) {
@@ -44,7 +44,7 @@ final class GeneratedWeather implements DemoRecords {
         return records;
     }
 
-    private static JsonText observation(int station, Instant time) throws IOException {
+    private static RecordText observation(int station, Instant time) throws IOException {
         Random random = new Random(time.getEpochSecond() * 31 + station);
         double dayTurn = 2 * Math.PI * time.getEpochSecond() / SECONDS_OF_DAY;
         double temperature = 12 - station - 6 * Math.cos(dayTurn) + random.nextGaussian();
@@ -80,7 +80,7 @@ final class GeneratedWeather implements DemoRecords {
             json.writeEndArray();
             json.writeEndObject();
         }
-        return JsonText.of(text.toByteArray());
+        return RecordText.of(text.toByteArray());
     }
 
     private static double tenths(double value) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.ingest4j.example.weather.DemoRecords.JsonText;
+import io.github.ingest4j.example.weather.DemoRecords.RecordText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class JsonRecords {
     private final byte[] content;
     private final int start;
     private final String pointer;
-    private final List<JsonText> records = new ArrayList<>();
+    private final List<RecordText> records = new ArrayList<>();
 
     JsonRecords(byte[] content, String pointer) {
         this.content = content;
@@ -27,7 +27,7 @@ final class JsonRecords {
     }
 
     /** @throws UsageException if it is no JSON, or the pointer does not lead to objects */
-    List<JsonText> records() {
+    List<RecordText> records() {
         try (JsonParser parser = JSON.createParser(content, start, content.length - start)) {
             if (pointer.isEmpty()) {
                 while (parser.nextToken() != null) {
@@ -101,7 +101,7 @@ final class JsonRecords {
         int from = start + (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         int to = start + (int) parser.currentLocation().getByteOffset();
-        records.add(new JsonText(content, from, to - from));
+        records.add(new RecordText(content, from, to - from));
     }
 
     private static boolean startsWithByteOrderMark(byte[] content) {

@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,9 @@ import java.util.Set;
  * @param window start of the one window to work at
  * @param records JSON pointer to the records in the file or in the URL's answers
  * @param time field of the file's records that says when they happened
+ * @param injectBad how many records of a window the demo API makes bad
+ * @param quarantineLimit how many of a window's records may be set aside, as a ratio
+ * @param mend whether a mapper mends records that were set aside
  * @param rows how many rows to show
  */
 record Options(
@@ -36,14 +40,25 @@ record Options(
         String records,
         Optional<String> time,
         Optional<String> url,
+        int injectBad,
+        Optional<Double> quarantineLimit,
+        boolean mend,
         int rows) {
 
     static final String DEFAULT_LAKE = "lake";
     static final int DEFAULT_ROWS = 5;
 
-    private static final int MAX_ROWS = 10_000;
-    private static final Set<String> SWITCHES =
-            Set.of("--replay", "--plan", "--reopen", "--refetch", "--down", "--help");
+    private static final int MAX_NUMBER = 10_000;
+    private static final Set<String> SWITCHES = Set.of(
+            "--down",
+            "--mend",
+            "--replay",
+            "--plan",
+            "--reopen",
+            "--refetch",
+            "--quarantined",
+            "--replay-quarantine",
+            "--help");
     private static final Map<String, String> VALUES = Map.of(
             "--lake", "DIR",
             "--window", "START",
@@ -52,6 +67,8 @@ record Options(
             "--records", "/json/pointer",
             "--time", "FIELD",
             "--url", "URL",
+            "--inject-bad", "N",
+            "--quarantine-limit", "RATIO",
             "--rows", "N");
 
     /** What to do with the windows. */
@@ -61,7 +78,18 @@ record Options(
         PLAN,
         REOPEN,
         REFETCH,
-        HELP
+        QUARANTINED,
+        REPLAY_QUARANTINE,
+        HELP;
+
+        String flag() {
+            return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Whether the raw pages in the lake are all that is read. */
+        boolean readsStored() {
+            return this == REPLAY || this == QUARANTINED || this == REPLAY_QUARANTINE;
+        }
     }
 
     /** Windows that start from {@code from} (inclusive) to {@code to} (exclusive). */
@@ -84,7 +112,10 @@ record Options(
                 pointer(given.getOrDefault("--records", "")),
                 Optional.ofNullable(given.get("--time")),
                 Optional.ofNullable(given.get("--url")),
-                rows(given.getOrDefault("--rows", "" + DEFAULT_ROWS)));
+                number("--inject-bad", given.getOrDefault("--inject-bad", "0")),
+                Optional.ofNullable(given.get("--quarantine-limit")).map(Options::ratio),
+                given.containsKey("--mend"),
+                number("--rows", given.getOrDefault("--rows", "" + DEFAULT_ROWS)));
     }
 
     private static Map<String, String> flags(List<String> args) {
@@ -112,18 +143,27 @@ record Options(
         refuse(given, "--window", "--backfill");
         refuse(given, "--data", "--url");
         refuse(given, "--url", "--down");
-        List<String> actions = new ArrayList<>(List.of("--replay", "--plan", "--reopen", "--refetch"));
-        actions.retainAll(given.keySet());
+        List<String> actions = Arrays.stream(Action.values())
+                .map(Action::flag)
+                .filter(given::containsKey)
+                .toList();
         if (actions.size() > 1) {
             refuse(given, actions.get(0), actions.get(1));
         }
-        for (String action : actions) {
-            if (!action.equals("--replay")) {
-                refuse(given, action, "--backfill");
-            }
+        Action action = action(given);
+        if (action != Action.RUN && !action.readsStored()) {
+            refuse(given, action.flag(), "--backfill");
         }
-        refuse(given, "--plan", "--down");
-        refuse(given, "--replay", "--down");
+        if (action == Action.PLAN || action.readsStored()) {
+            refuse(given, action.flag(), "--down");
+            refuse(given, action.flag(), "--inject-bad");
+        }
+        refuse(given, "--inject-bad", "--down");
+        refuse(given, "--inject-bad", "--url");
+        refuse(given, "--mend", "--url");
+        if (given.containsKey("--mend") && action != Action.REPLAY_QUARANTINE) {
+            throw new UsageException("--mend goes with --replay-quarantine");
+        }
         if (given.containsKey("--records") && !given.containsKey("--data") && !given.containsKey("--url")) {
             throw new UsageException(
                     "--records says where the records are in --data FILE or --url URL; give one of them");
@@ -134,14 +174,14 @@ record Options(
         if (given.containsKey("--backfill")
                 && given.containsKey("--data")
                 && !given.containsKey("--time")
-                && !given.containsKey("--replay")) {
+                && !action.readsStored()) {
             throw new UsageException("--backfill with --data needs --time FIELD: without it, every window would get"
                     + " the whole file");
         }
         if (given.containsKey("--url")
                 && !isRanged(given.get("--url"))
                 && (given.containsKey("--backfill") || given.containsKey("--window"))
-                && !given.containsKey("--replay")) {
+                && !action.readsStored()) {
             throw new UsageException("a URL without {window.start} or the like answers only for now:"
                     + " it has no --window and no --backfill");
         }
@@ -160,7 +200,7 @@ record Options(
 
     private static Action action(Map<String, String> given) {
         for (Action action : Action.values()) {
-            if (given.containsKey("--" + action.name().toLowerCase(java.util.Locale.ROOT))) {
+            if (given.containsKey(action.flag())) {
                 return action;
             }
         }
@@ -217,15 +257,22 @@ record Options(
         return text;
     }
 
-    private static int rows(String text) {
+    private static int number(String flag, String text) {
         try {
-            int rows = Integer.parseInt(text);
-            if (rows >= 0 && rows <= MAX_ROWS) {
-                return rows;
+            int number = Integer.parseInt(text);
+            if (number >= 0 && number <= MAX_NUMBER) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Told below, as for a number out of range.
         }
-        throw new UsageException("--rows takes a number from 0 to " + MAX_ROWS + "; it is '" + text + "'");
+        throw new UsageException(flag + " takes a number from 0 to " + MAX_NUMBER + "; it is '" + text + "'");
+    }
+
+    private static double ratio(String text) {
+        if (!text.matches("0(\\.[0-9]{1,9})?|1(\\.0{1,9})?")) {
+            throw new UsageException("--quarantine-limit takes a ratio from 0 to 1, such as 0.1; it is '" + text + "'");
+        }
+        return Double.parseDouble(text);
     }
 }

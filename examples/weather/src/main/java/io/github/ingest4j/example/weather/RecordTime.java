@@ -4,7 +4,7 @@ package io.github.ingest4j.example.weather;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.ingest4j.example.weather.DemoRecords.JsonText;
+import io.github.ingest4j.example.weather.DemoRecords.RecordText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,13 +33,26 @@ final class RecordTime {
      * @throws UsageException if its value is no time
      */
     @Nullable
-    Instant of(JsonText record) {
+    Instant of(RecordText record) {
         try (JsonParser parser = record.parser(JSON)) {
             parser.nextToken();
             return descend(parser, field) ? value(parser) : null;
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The time in a cell of CSV, or null if it is empty.
+     *
+     * @throws UsageException if it is no time
+     */
+    @Nullable
+    Instant ofCell(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        return text.matches("-?[0-9]{1,15}([.][0-9]{1,9})?") ? ofNumber(Double.parseDouble(text)) : ofText(text);
     }
 
     /** Leaves the parser at the value under the path; a name may hold dots itself. */

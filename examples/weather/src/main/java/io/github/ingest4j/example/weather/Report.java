@@ -2,9 +2,11 @@
 package io.github.ingest4j.example.weather;
 
 import io.github.ingest4j.Outcome;
+import io.github.ingest4j.Rejection;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.core.Plan;
+import io.github.ingest4j.core.QuarantinedRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -40,6 +42,11 @@ final class Report {
         if (!window.newColumns().isEmpty()) {
             out.println("                new columns: " + String.join(", ", window.newColumns()));
         }
+        if (window.outcome() != Outcome.FAILED && window.quarantined() > 0) {
+            out.println("                " + Progress.count(window.quarantined(), "record") + " set aside, listed in");
+            window.quarantineFiles().forEach(list -> out.println("                " + lake.resolve(list)));
+        }
+        window.warnings().forEach(warning -> out.println("                " + warning));
     }
 
     private static String told(WindowReport window) {
@@ -89,6 +96,22 @@ final class Report {
                     left--;
                 }
             }
+        }
+    }
+
+    /** How many are set aside and why, and of the first ones the reason, the place and the bytes. */
+    void print(SetAside setAside, int limit) throws IOException {
+        if (setAside.size() == 0) {
+            out.println("no record is set aside");
+            return;
+        }
+        out.println("set aside: " + String.join(", ", setAside.kinds()));
+        for (QuarantinedRecord record : setAside.first(limit)) {
+            Rejection rejection = record.rejection();
+            out.println("  " + record.window().start() + "  " + SetAside.kind(rejection) + ": " + rejection.reason());
+            out.println("    record " + rejection.recordNumber() + " of page " + rejection.page() + ", at byte "
+                    + rejection.byteOffset() + " (" + rejection.place() + ")");
+            out.println(cut("    " + setAside.raw(record)));
         }
     }
 

@@ -5,13 +5,17 @@ import io.github.ingest4j.Outcome;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
+import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.core.ConsoleNotifier;
+import io.github.ingest4j.core.Contract;
 import io.github.ingest4j.core.Pipeline;
+import io.github.ingest4j.core.QuarantineFilter;
 import io.github.ingest4j.core.Schedule;
 import io.github.ingest4j.core.local.LocalLake;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import io.github.ingest4j.parquet.ParquetSink;
+import io.github.ingest4j.schema.Schema;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -33,6 +37,7 @@ public final class Weather {
     static final int CONTINUE = 75;
 
     private static final int MIN_WIDTH = 40;
+    private static final int SHOWN_SET_ASIDE = 3;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -89,8 +94,17 @@ public final class Weather {
                 .schedule(Schedule.hourly())
                 .notifier(ConsoleNotifier.to(err))
                 .listener(new Progress(out, terminal, System::nanoTime))
+                // A record that does not fit the table is set aside; the others of its window go on.
+                .contract(Contract.evolve().quarantineMisfits())
+                .quarantineLimit(feed.limit())
                 .clock(clock);
-        feed.schema().ifPresent(pipeline::schema);
+        if (feed.mender().isPresent()) {
+            CommaNumbers mender = feed.mender().get();
+            Schema table = feed.schema().orElseThrow();
+            pipeline.schema(mender.input(table)).map(CommaNumbers.VERSION, table, mender);
+        } else {
+            feed.schema().ifPresent(pipeline::schema);
+        }
         return pipeline.build();
     }
 
@@ -104,8 +118,13 @@ public final class Weather {
                 report.print(pipeline.plan(window(options, feed, pipeline)));
                 return DONE;
             }
+            if (options.action() == Options.Action.QUARANTINED) {
+                report.print(SetAside.of(pipeline, filter(options, feed, pipeline)), Integer.MAX_VALUE);
+                return DONE;
+            }
             RunReport done = run(options, feed, pipeline, lake);
             report.print(done);
+            printSetAside(done, pipeline, report);
             report.printRows(done, options.rows());
             feed.api().ifPresent(api -> out.println("the API was asked " + Progress.count(api.requests(), "time")));
             return exitCode(done.outcome());
@@ -133,6 +152,13 @@ public final class Weather {
                 }
                 yield pipeline.run(window);
             }
+            case REPLAY_QUARANTINE -> {
+                RunReport replayed = pipeline.replayQuarantine(filter(options, feed, pipeline));
+                if (replayed.windows().isEmpty()) {
+                    out.println("nothing is set aside: there is nothing to replay");
+                }
+                yield replayed;
+            }
             case REFETCH -> {
                 Window window = window(options, feed, pipeline);
                 pipeline.reopenToFetchAgain(window);
@@ -147,6 +173,25 @@ public final class Weather {
                         : pipeline.run();
             }
         };
+    }
+
+    private static void printSetAside(RunReport done, Pipeline pipeline, Report report) throws IOException {
+        for (WindowReport window : done.windows()) {
+            if (window.outcome() != Outcome.FAILED && window.quarantined() > 0) {
+                report.print(SetAside.of(pipeline, QuarantineFilter.all().window(window.window())), SHOWN_SET_ASIDE);
+            }
+        }
+    }
+
+    /** The records set aside in the windows that the command line names, else in all. */
+    private QuarantineFilter filter(Options options, Feed feed, Pipeline pipeline) {
+        if (options.backfill().isPresent()) {
+            Options.Range range = options.backfill().get();
+            return QuarantineFilter.all().windows(range.from(), range.to());
+        }
+        return options.window().isPresent()
+                ? QuarantineFilter.all().window(window(options, feed, pipeline))
+                : QuarantineFilter.all();
     }
 
     /** The window that the command line names, else that of the file, else the last full hour. */

@@ -10,7 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +22,9 @@ class DemoApiTest {
     private static final String HOUR = "?from=2026-11-20T09:00:00Z&to=2026-11-20T10:00:00Z";
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
 
     @Test
     void pagesHoldEveryRecordOfTheHourOnceAndAlwaysTheSame() throws Exception {
@@ -31,6 +38,21 @@ class DemoApiTest {
                     .hasSize(44)
                     .doesNotHaveDuplicates();
             assertThat(get(api, HOUR + "&page=1").body()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void rowsOfCsvComeWithTheirHeaderOnEachPageAndOneAfterTheLast() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.csv"), "a,b\r\n1,\"x\ny\"\r\n2,\r\n3,z");
+        DataFile rows = DataFile.read(file, "", Optional.empty());
+        try (DemoApi api = DemoApi.start(rows, Secret.of("open sesame"), DemoApi.Mood.WELL, 2)) {
+            HttpResponse<String> first = get(api, HOUR);
+
+            assertThat(first.headers().firstValue("Content-Type")).hasValue("text/csv");
+            assertThat(first.body()).isEqualTo("a,b\n1,\"x\ny\"\n2,\n");
+            assertThat(get(api, HOUR + "&page=2").body()).isEqualTo("a,b\n3,z\n");
+            assertThat(get(api, HOUR + "&page=3").body()).isEqualTo("a,b\n");
+            assertThat(get(api, HOUR + "&page=4").statusCode()).isEqualTo(404);
         }
     }
 

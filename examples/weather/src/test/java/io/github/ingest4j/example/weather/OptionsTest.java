@@ -40,6 +40,16 @@ class OptionsTest {
     }
 
     @Test
+    void whatIsSetAsideIsReplayedAsTheFlagsSay() {
+        Options options = parse("--replay-quarantine --mend --quarantine-limit 0.25");
+
+        assertThat(options.action()).isEqualTo(Options.Action.REPLAY_QUARANTINE);
+        assertThat(options.mend()).isTrue();
+        assertThat(options.quarantineLimit()).hasValue(0.25);
+        assertThat(options.injectBad()).isZero();
+    }
+
+    @Test
     void helpIsGivenWhateverElseIsAsked() {
         assertThat(parse("--replay --help --plan").action()).isEqualTo(Options.Action.HELP);
     }
@@ -77,6 +87,16 @@ class OptionsTest {
                 "--url https://x/ --window 2026-11-20 | answers only for now",
                 "--rows many | --rows takes a number from 0 to 10000; it is 'many'",
                 "--rows -1 | --rows takes a number",
+                "--inject-bad 10001 | --inject-bad takes a number from 0 to 10000; it is '10001'",
+                "--inject-bad 1 --down | --inject-bad and --down cannot go together",
+                "--inject-bad 1 --url b | --inject-bad and --url cannot go together",
+                "--replay-quarantine --inject-bad 1 | --replay-quarantine and --inject-bad cannot go together",
+                "--quarantined --down | --quarantined and --down cannot go together",
+                "--replay --quarantined | --replay and --quarantined cannot go together",
+                "--quarantine-limit 10% | --quarantine-limit takes a ratio from 0 to 1, such as 0.1; it is '10%'",
+                "--quarantine-limit 1.1 | --quarantine-limit takes a ratio from 0 to 1",
+                "--mend | --mend goes with --replay-quarantine",
+                "--replay-quarantine --mend --url b | --mend and --url cannot go together",
             })
     void whatIsNotUnderstoodIsToldInOneLine(String args, String message) {
         assertThatThrownBy(() -> parse(args))

@@ -234,6 +234,37 @@ class WeatherTest {
     }
 
     @Test
+    void pagesOfCsvAreStoredAsTheyCameAndReplayed() throws Exception {
+        Path file = data("r.csv", "n,at\n" + "1.5,2026-11-20T09:00:00Z\n".repeat(1_200));
+
+        Commands.Result plan = weather.run("--data", file.toString(), "--plan");
+        Commands.Result result = weather.run("--data", file.toString());
+        Commands.Result replay = weather.run("--data", file.toString(), "--replay");
+
+        assertThat(plan.out())
+                .contains("would read  GET http://127.0.0.1:")
+                .contains("Field.of(\"n\", Type.FLOAT64)")
+                .contains("Field.of(\"at\", Type.TIMESTAMP)");
+        assertThat(result.outcomes()).containsExactly("SUCCEEDED");
+        assertThat(result.out()).contains("1,200 records in 1 file from 3 pages");
+        assertThat(replay.outcomes()).containsExactly("SUCCEEDED");
+        assertThat(DuckDb.row("SELECT count(*), sum(n) FROM " + DuckDb.files(lake)))
+                .isEqualTo("1200|1800.0");
+    }
+
+    @Test
+    void aRowThatIsNoneFailsTheWindowAndIsNamed() throws Exception {
+        Path file = data("odd.csv", "id,name\n1,a\n2,b,c\n");
+
+        Commands.Result result = weather.run("--data", file.toString());
+
+        assertThat(result.outcomes()).containsExactly("FAILED");
+        assertThat(result.out())
+                .contains("record 2 of page 1, at byte 12")
+                .contains("the row has 3 cells, the header 2");
+    }
+
+    @Test
     void anyJsonApiCanBeRead() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/", exchange -> {
@@ -278,7 +309,8 @@ class WeatherTest {
         assertThat(result.exit()).isZero();
         assertThat(result.out())
                 .contains("--lake", "--window", "--backfill", "--plan", "--replay", "--reopen", "--refetch", "--down")
-                .contains("--data", "--records", "--time", "--url", "--rows", "Exit codes: 0");
+                .contains("--data", "--records", "--time", "--url", "--rows", "Exit codes: 0")
+                .contains("--inject-bad", "--quarantine-limit", "--quarantined", "--replay-quarantine", "--mend");
     }
 
     private static void assertRefused(Commands.Result result, String message) {

@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Test;
 
 /** What is in the jar that goes to AWS, and what is not. */
 class FunctionJarTest {
-    /** The README says 25 MB. */
-    private static final long MAX_BYTES = 25_500_000;
+    /** The README says 26 MB. */
+    private static final long MAX_BYTES = 26_500_000;
 
     private static final List<String> PARTS = List.of(
             "META-INF/",
             "com/amazonaws/services/lambda/runtime/",
             "com/fasterxml/jackson/core/",
             "com/github/luben/zstd/",
+            "de/siegmar/fastcsv/",
             "dev/failsafe/",
             "io/github/ingest4j/",
             "linux/aarch64/",

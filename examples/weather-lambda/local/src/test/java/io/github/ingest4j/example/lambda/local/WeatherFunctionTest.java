@@ -7,8 +7,10 @@ import static io.github.ingest4j.testing.aws.AwsService.SECRETS_MANAGER;
 import static io.github.ingest4j.testing.aws.AwsService.SNS;
 import static io.github.ingest4j.testing.aws.AwsService.SQS;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.example.lambda.local.FunctionProcess.Answer;
 import io.github.ingest4j.example.weather.DemoApi;
@@ -17,6 +19,7 @@ import io.github.ingest4j.testing.aws.NeedsAws;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -153,6 +158,47 @@ class WeatherFunctionTest {
     }
 
     @Test
+    void aBadRecordIsSetAsideAndPeopleAreTold() throws IOException {
+        String records = IntStream.range(0, 20)
+                .mapToObj(i -> "{\"station\":\"WX" + i + "\",\"observed_at\":\"" + (i == 7 ? "noon" : hour) + "\"}")
+                .collect(Collectors.joining(","));
+
+        String answer = answerTo(records);
+
+        assertThat(answer).contains("\"outcome\":\"SUCCEEDED\",\"records\":19,", "\"quarantined\":1,");
+        assertThat(keys(names.bucket())).anyMatch(key -> key.startsWith("quarantine/weather/main/"));
+        assertThat(messages()).singleElement().asString().contains("1 of 20 records", "set aside");
+    }
+
+    @Test
+    void anHourWithoutWeatherIsDoneAndPeopleAreTold() throws IOException {
+        assertThat(answerTo("")).contains("\"outcome\":\"EMPTY\"");
+
+        assertThat(messages()).singleElement().asString().contains("0 records, fewer than the 1 expected");
+    }
+
+    /** What the function makes of an API with these records on its one page. */
+    private String answerTo(String records) throws IOException {
+        byte[] page = ("{\"data\":[" + records + "],\"pages\":1}").getBytes(UTF_8);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        try (FunctionProcess function = start(url, Map.of())) {
+            Answer answer = function.invoke("{\"scheduledTime\":\"" + hour + "\"}", FIVE_MINUTES);
+            assertThat(answer.failed()).as(answer.text()).isFalse();
+            return answer.text();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void nearTheEndOfItsTimeTheFunctionCommitsNothing() throws IOException {
         try (DemoApi api = DemoApi.weather(prepared.key(), DemoApi.Mood.WELL);
                 FunctionProcess function = start(api, Map.of())) {
@@ -168,9 +214,13 @@ class WeatherFunctionTest {
     }
 
     private FunctionProcess start(DemoApi api, Map<String, String> more) throws IOException {
+        return start(api.url(), more);
+    }
+
+    private FunctionProcess start(String url, Map<String, String> more) throws IOException {
         Map<String, String> environment = new HashMap<>(aws.environment());
         environment.putAll(prepared.settings());
-        environment.put("API_URL", api.url());
+        environment.put("API_URL", url);
         environment.putAll(more);
         return FunctionProcess.start(
                 environment, ProcessBuilder.Redirect.to(folder.resolve("log").toFile()));
