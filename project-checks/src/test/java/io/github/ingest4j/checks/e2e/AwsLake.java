@@ -28,7 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -119,6 +122,18 @@ final class AwsLake {
             s3.httpClient(wire);
             dynamoDb.httpClient(wire);
         }
+        return pipeline(source, s3, dynamoDb);
+    }
+
+    /** The same with somebody who sees every call of S3 and DynamoDB. */
+    Pipeline.Builder watched(Source source, ExecutionInterceptor watcher) {
+        return pipeline(
+                source,
+                aws.s3Builder().overrideConfiguration(calls -> calls.addExecutionInterceptor(watcher)),
+                aws.dynamoDbBuilder().overrideConfiguration(calls -> calls.addExecutionInterceptor(watcher)));
+    }
+
+    private Pipeline.Builder pipeline(Source source, S3ClientBuilder s3, DynamoDbClientBuilder dynamoDb) {
         var s3Client = s3.build();
         return Pipeline.named(stream.pipeline())
                 .source(source)

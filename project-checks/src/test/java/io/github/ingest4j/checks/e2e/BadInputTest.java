@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ingest4j.Failure;
 import io.github.ingest4j.Outcome;
+import io.github.ingest4j.Page;
+import io.github.ingest4j.PageReader;
 import io.github.ingest4j.RunReport;
+import io.github.ingest4j.Source;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.checks.e2e.HourlyService.Answer;
@@ -23,7 +26,9 @@ import io.github.ingest4j.schema.Field;
 import io.github.ingest4j.schema.Schema;
 import io.github.ingest4j.schema.Type;
 import java.io.File;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +43,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -94,12 +100,7 @@ class BadInputTest {
         WindowReport report = run(pipeline(), EIGHT);
         int requests = service.requests();
         assertThat(run(pipeline(), NINE).outcome()).isEqualTo(Outcome.SUCCEEDED);
-        if (report.outcome() == Outcome.SKIPPED) {
-            // Three tries of the engine; the JDK's client repeats a GET whose connection closes before the answer.
-            assertThat(requests).isBetween(3, 6);
-        } else {
-            assertThat(requests).isEqualTo(1);
-        }
+        assertThat(requests).isEqualTo(1);
         return report;
     }
 
@@ -139,22 +140,71 @@ class BadInputTest {
 
     @Test
     void bodyCutByTheNetworkIsRetriedThenSkippedAndTakenLater() throws Exception {
-        WindowReport report = runWith(Answer.json(GOOD_EIGHT).cutAfter(12));
+        run(pipeline(), SEVEN);
+        run(pipeline(), NINE);
+        try (WireService wire = new WireService()) {
+            wire.answers(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 26\r\n\r\n"
+                            + GOOD_EIGHT.substring(0, 12))
+                    .getBytes(StandardCharsets.US_ASCII));
+            // An end that arrives with the answer may hide the answer: the JDK's client then knows only the end.
+            wire.linger();
+            Source source = tellingWhenRead(12, Lake.http(wire.url()).build(), wire::end);
 
-        Failure failure = report.failure().orElseThrow();
-        assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
-        assertThat(report.due()).isTrue();
-        assertThat(failure.kind()).isEqualTo(Failure.Kind.SOURCE_UNAVAILABLE);
-        // Whether the beginning of the answer arrives before the cut is up to server and JDK.
-        assertThat(failure.message())
-                .contains("GET http://127.0.0.1")
-                .containsAnyOf("12 bytes of the body", "failed before its answer");
+            WindowReport report = run(lake.pipeline(source).build(), EIGHT);
+
+            Failure failure = report.failure().orElseThrow();
+            assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
+            assertThat(report.due()).isTrue();
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.SOURCE_UNAVAILABLE);
+            assertThat(failure.message()).contains("GET http://127.0.0.1", "failed after 12 bytes of the body");
+            assertThat(wire.requests()).as("tries of the engine").isEqualTo(3);
+        }
         assertThat(lake.manifests(EIGHT)).isEmpty();
         assertThat(lake.raw(EIGHT)).isEmpty();
 
         service.answers(EIGHT, Answer.json(GOOD_EIGHT));
         assertThat(run(pipeline(), EIGHT).outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertAllHoursOnce();
+    }
+
+    /** The source, calling {@code then} when that many bytes of a body have arrived. */
+    private static Source tellingWhenRead(int bytes, Source source, Runnable then) {
+        return request -> {
+            PageReader pages = source.open(request);
+            return new PageReader() {
+                @Override
+                public @Nullable Page next() throws IOException, InterruptedException {
+                    Page page = pages.next();
+                    return page == null ? null : Page.of(page.mediaType(), new TellingBody(page.body(), bytes, then));
+                }
+
+                @Override
+                public void close() throws IOException {
+                    pages.close();
+                }
+            };
+        };
+    }
+
+    private static final class TellingBody extends FilterInputStream {
+        private final Runnable then;
+        private int left;
+
+        TellingBody(InputStream body, int bytes, Runnable then) {
+            super(body);
+            this.left = bytes;
+            this.then = then;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = super.read(target, offset, length);
+            left -= count;
+            if (left == 0) {
+                then.run();
+            }
+            return count;
+        }
     }
 
     @Test
@@ -370,6 +420,31 @@ class BadInputTest {
     }
 
     @Test
+    void nameOverItsLimitNamesTheLimit() throws Exception {
+        String body = "[{\"id\":2,\"" + "n".repeat(10 << 20) + "\":1}]";
+
+        String message = messageOf(runWith(Answer.json(body)), Failure.Kind.BAD_RECORD);
+
+        assertThat(message)
+                .contains("page 1 (", "record 1", "1000 characters", "JsonTransformer.builder().maxNameLength(");
+        assertRawKept(body);
+        assertFetchingAgainMends();
+    }
+
+    @Test
+    void fieldsOverTheirLimitNameTheLimit() throws Exception {
+        String body = IntStream.range(0, 1_000_000)
+                .mapToObj(field -> "\"f" + field + "\":1")
+                .collect(Collectors.joining(",", "[{\"id\":2,", "}]"));
+
+        String message = messageOf(runWith(Answer.json(body)), Failure.Kind.SCHEMA);
+
+        assertThat(message).contains("JsonTransformer.builder().maxFields(");
+        assertRawKept(body);
+        assertFetchingAgainMends();
+    }
+
+    @Test
     void numberBeyondItsColumnIsASchemaFailure() throws Exception {
         String body = "[{\"id\":92233720368547758080,\"name\":\"eight\"}]";
 
@@ -466,6 +541,19 @@ class BadInputTest {
 
         assertThat(message).contains("GET http://127.0.0.1", "100");
         assertThat(lake.raw(EIGHT)).isEmpty();
+        assertFetchingAgainMends();
+    }
+
+    @Test
+    void gzipInsideGzipIsNotUnpackedFurther() throws Exception {
+        Answer inner = Answer.json(GOOD_EIGHT).gzipped();
+        Answer nested = Answer.of(200, inner.body()).gzipped();
+
+        String message = messageOf(runWith(nested), Failure.Kind.BAD_RECORD);
+
+        assertThat(message)
+                .contains("page 1 (", "byte 1", "after 0 records", "a control character that JSON does not have there");
+        assertThat(lake.storedRaw(EIGHT)).isEqualTo(nested.body());
         assertFetchingAgainMends();
     }
 

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Queries with a reader that knows nothing of this project. */
-final class DuckDb {
+public final class DuckDb {
     private DuckDb() {}
 
     /** The rows, each its values as text with bars in between. */
-    static List<String> query(String sql) throws SQLException {
+    public static List<String> query(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +25,9 @@ final class HourlyService implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    /** @param announced the length in the headers; the connection is cut where the body is shorter */
-    record Answer(int status, Map<String, String> headers, byte[] body, long announced) {
+    record Answer(int status, Map<String, String> headers, byte[] body) {
         static Answer of(int status, byte[] body) {
-            return new Answer(status, Map.of("Content-Type", "application/json"), body, body.length);
+            return new Answer(status, Map.of("Content-Type", "application/json"), body);
         }
 
         static Answer json(String body) {
@@ -43,11 +41,7 @@ final class HourlyService implements AutoCloseable {
         Answer with(String name, String value) {
             Map<String, String> more = new TreeMap<>(headers);
             more.put(name, value);
-            return new Answer(status, more, body, announced);
-        }
-
-        Answer cutAfter(int bytes) {
-            return new Answer(status, headers, Arrays.copyOf(body, bytes), announced);
+            return new Answer(status, more, body);
         }
 
         Answer gzipped() {
@@ -116,8 +110,8 @@ final class HourlyService implements AutoCloseable {
                     : answers.getOrDefault(
                             exchange.getRequestURI().getPath(), Answer.status(404, "no answer for this hour"));
             answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(answer.status(), answer.announced() == 0 ? -1 : answer.announced());
-            if (answer.announced() > 0) {
+            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+            if (answer.body().length > 0) {
                 exchange.getResponseBody().write(answer.body());
                 exchange.getResponseBody().flush();
             }
