@@ -11,10 +11,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -31,11 +33,25 @@ import javax.tools.ToolProvider;
 final class Compiler {
     private static final List<String> WARNINGS_THAT_COUNT = List.of("deprecated", "removal", "unchecked", "raw.class");
 
+    private static final Pattern EXAMPLES = Pattern.compile(
+            "[/\\\\]examples[/\\\\][^/\\\\]+[/\\\\]target[/\\\\]|[/\\\\]org[/\\\\]apache[/\\\\]hadoop[/\\\\]|[/\\\\]ingest-example-[^/\\\\]*$");
+
+    private final String classPath;
     private final List<Path> sourceFolders;
 
-    /** A compiler that sees the class path of the tests, and the sources in these folders. */
-    Compiler(List<Path> sourceFolders) {
+    private Compiler(String classPath, List<Path> sourceFolders) {
+        this.classPath = classPath;
         this.sourceFolders = List.copyOf(sourceFolders);
+    }
+
+    /** A compiler that sees what a user of the library has. */
+    static Compiler ofUser() {
+        return new Compiler(classPathOfUser(), List.of());
+    }
+
+    /** A compiler that sees the class path of the tests, and the sources in these folders. */
+    static Compiler withSources(List<Path> sourceFolders) {
+        return new Compiler(classPath(), sourceFolders);
     }
 
     /** A complaint of javac about a line, counted from 1. */
@@ -57,6 +73,10 @@ final class Compiler {
         }
 
         Object newInstance(String name) throws ReflectiveOperationException {
+            return load(name).getDeclaredConstructor().newInstance();
+        }
+
+        Class<?> load(String name) throws ClassNotFoundException {
             ClassLoader loader = new ClassLoader(Compiler.class.getClassLoader()) {
                 @Override
                 protected Class<?> findClass(String wanted) throws ClassNotFoundException {
@@ -67,7 +87,7 @@ final class Compiler {
                     return defineClass(wanted, code, 0, code.length);
                 }
             };
-            return loader.loadClass(name).getDeclaredConstructor().newInstance();
+            return loader.loadClass(name);
         }
     }
 
@@ -92,7 +112,7 @@ final class Compiler {
                 }
             };
             List<String> options = new ArrayList<>(
-                    List.of("--release", "17", "-proc:none", "-Xlint:all", "-cp", classPath(), "-implicit:none"));
+                    List.of("--release", "17", "-proc:none", "-Xlint:all", "-cp", classPath, "-implicit:none"));
             if (!sourceFolders.isEmpty()) {
                 options.add("-sourcepath");
                 options.add(sourceFolders.stream().map(Path::toString).collect(Collectors.joining(separator())));
@@ -130,6 +150,13 @@ final class Compiler {
 
     static String classPath() {
         return System.getProperty("java.class.path");
+    }
+
+    /** The class path of the tests without the examples, and without what only these need: Parquet files read by Hadoop. */
+    static String classPathOfUser() {
+        return Arrays.stream(classPath().split(Pattern.quote(separator())))
+                .filter(entry -> !EXAMPLES.matcher(entry).find())
+                .collect(Collectors.joining(separator()));
     }
 
     static String separator() {

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 /**
  * Java code in a document.
  *
- * <p>A program, that is a type with a main method, is compiled as it stands. Other types, and statements, may leave out
- * imports of the library and of the usual JDK packages; statements may take names as given, in a comment above the block:
+ * <p>A program, that is a type with a main method, is compiled as it stands. Other types, statements and members of a
+ * class may leave out imports of the library and of the usual JDK packages; statements and members may take names as
+ * given, in a comment above the block:
  * {@code <!-- given: Source source, Path folder -->}.
  */
 record Snippet(Markdown.Block block) {
@@ -24,6 +25,9 @@ record Snippet(Markdown.Block block) {
     private static final Pattern IMPORT = Pattern.compile("^import\\s[^;]*;[ \\t]*$", Pattern.MULTILINE);
     private static final Pattern PACKAGE = Pattern.compile("^package\\s+([\\w.]+)\\s*;", Pattern.MULTILINE);
     private static final Pattern MAIN = Pattern.compile("\\bstatic\\s+void\\s+main\\s*\\(\\s*String\\b");
+
+    /** The class that statements are compiled into. */
+    static final String STATEMENTS = "Snippet";
 
     private static final String USUAL_IMPORTS = imports(List.of(
             "java.io",
@@ -68,7 +72,7 @@ record Snippet(Markdown.Block block) {
     /** The file that Java wants this in. */
     String fileName() {
         Matcher type = PUBLIC_TYPE.matcher(block.text());
-        return type.find() ? type.group(1) : "Snippet";
+        return type.find() ? type.group(1) : STATEMENTS;
     }
 
     /** The name to run a program by. */
@@ -91,30 +95,44 @@ record Snippet(Markdown.Block block) {
         if (isProgram()) {
             return compiler.compile(fileName(), block.text()).problems();
         }
-        String imports = USUAL_IMPORTS + LIBRARY_IMPORTS;
-        if (isType()) {
-            Matcher inPackage = PACKAGE.matcher(block.text());
-            int start = inPackage.find() ? inPackage.end() : 0;
-            String code =
-                    block.text().substring(0, start) + imports + block.text().substring(start);
-            return compiler.compile(fileName(), code).problems();
-        }
+        List<Compiler.Problem> problems = isType()
+                ? compiler.compile(fileName(), asType()).problems()
+                : compiler.compile(STATEMENTS, asStatements()).problems();
+        boolean areMembers = !problems.isEmpty()
+                && compiler.compile(STATEMENTS, asMembers()).problems().isEmpty();
+        return areMembers ? List.of() : problems;
+    }
+
+    private String asType() {
+        Matcher inPackage = PACKAGE.matcher(block.text());
+        int start = inPackage.find() ? inPackage.end() : 0;
+        return block.text().substring(0, start)
+                + USUAL_IMPORTS
+                + LIBRARY_IMPORTS
+                + block.text().substring(start);
+    }
+
+    /** A class with a method {@code run} that takes what is given and does what the block says. */
+    private String asStatements() {
+        return head() + "public void run(" + block.given() + ") throws Exception { " + withoutImports() + "\n} }";
+    }
+
+    /** The block as the body of a class inside a method, where it sees what is given. */
+    private String asMembers() {
+        return head() + "void run(" + block.given() + ") { abstract class Members { " + withoutImports() + "\n} } }";
+    }
+
+    private String head() {
         String ownImports = IMPORT.matcher(block.text())
                 .results()
                 .map(found -> found.group().strip())
                 .collect(Collectors.joining(" "));
-        String start = imports + ownImports + " abstract class Snippet { ";
-        List<Compiler.Problem> asStatements = compiler.compile(
-                        "Snippet",
-                        start + "void run(" + block.given() + ") throws Exception { " + withoutImports() + "\n} }")
-                .problems();
-        if (asStatements.isEmpty()
-                || compiler.compile("Snippet", start + withoutImports() + "\n}")
-                        .problems()
-                        .isEmpty()) {
-            return List.of();
-        }
-        return asStatements;
+        return USUAL_IMPORTS + LIBRARY_IMPORTS + ownImports + " public class " + STATEMENTS + " { ";
+    }
+
+    /** The classes of a type, or of statements as the method {@code run} of a class {@link #STATEMENTS}. */
+    Compiler.Result compile(Compiler compiler) {
+        return isType() ? compiler.compile(fileName(), asType()) : compiler.compile(STATEMENTS, asStatements());
     }
 
     /** The same lines, those of imports blank. */

@@ -3,6 +3,7 @@ package io.github.ingest4j.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaMethod;
 import io.github.ingest4j.checks.Markdown.Mention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,44 +17,149 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * ARCHITECTURE.md names types and modules that exist. A type in backticks is one of the project or of the JDK; one of
- * another library is written with its package.
+ * The documents name types, methods, tests and modules that exist. A type in backticks is one of the project or of the JDK; one of
+ * another library is written with its package. The changelog may name what is gone.
  */
-class ArchitectureDocumentTest {
+class DocumentedNamesTest {
     private static final String DOCUMENT = "ARCHITECTURE.md";
+
+    /** Settings of AWS, numbers and a heading that are written like types. */
+    private static final Set<String> NO_TYPES =
+            Set.of("AbortIncompleteMultipartUpload", "MaximumRetryAttempts", "Infinity", "NaN", "Unreleased");
 
     /** A type at the start of what stands in backticks; constants in capitals are none. */
     private static final Pattern TYPE = Pattern.compile(
             "^@?((?:[a-z][a-z0-9_]*\\.)*)((?=[A-Z0-9_]*[a-z])[A-Z]\\w*(?:\\.(?=[A-Z0-9_]*[a-z])[A-Z]\\w*)*)(?:$|[.#(<\\[:].*|\\s.*)");
 
+    /** A method that stands in backticks with its arguments. */
+    private static final Pattern METHOD = Pattern.compile("(?<![\\w@$])([a-z]\\w*)\\(");
+
+    /** Methods of the JDK, and functions of DuckDB. */
+    private static final Set<String> METHODS_OF_OTHERS = Set.of("forName", "read_parquet");
+
     private static final Pattern MODULE = Pattern.compile("(?<![\\w./-])ingest-[a-z]+(?:-[a-z]+)*");
     private static final Pattern PLANNED = Pattern.compile("(?i)\\b(?:later|planned|not yet)\\b");
 
+    private static Stream<Markdown> documents() {
+        Project project = Project.own();
+        return project.files(".md").stream()
+                .map(project::name)
+                .filter(name -> !name.equals("CHANGELOG.md"))
+                .map(project::markdown);
+    }
+
     @Test
     void everyTypeExists() {
-        Project project = Project.own();
+        Set<String> types = JavaSources.of(Project.own()).types();
+        types.addAll(NO_TYPES.stream().map(name -> "aws." + name).toList());
 
-        assertThat(unknownTypes(
-                        project.markdown(DOCUMENT), JavaSources.of(project).types()))
+        assertThat(documents().flatMap(document -> unknownTypes(document, types).stream()))
                 .isEmpty();
     }
 
     @Test
-    void everyModuleExists() {
-        Project project = Project.own();
+    void everyMethodExists() {
+        assertThat(documents().flatMap(document -> unknownMethods(document).stream()))
+                .isEmpty();
+    }
 
-        assertThat(unknownModules(project.markdown(DOCUMENT), project.modules()))
+    @Test
+    void unknownMethodIsReported() {
+        Markdown document = new Markdown(DOCUMENT, """
+                `run()`, `Schema.of(Field.of("a"))`, `reopenToFetchAgain(window)`, `(a)`, run away()
+                `rerun()`, `Contract.freeze().thaw()`
+                """);
+
+        assertThat(unknownMethods(document)).containsExactly(DOCUMENT + ":2: rerun", DOCUMENT + ":2: thaw");
+    }
+
+    /** Methods that no class of the library has. */
+    private static List<String> unknownMethods(Markdown document) {
+        Set<String> methods = Library.CLASSES.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .map(JavaMethod::getName)
+                .collect(Collectors.toSet());
+        methods.addAll(METHODS_OF_OTHERS);
+        return document.inlineCode().stream()
+                .flatMap(mention -> METHOD.matcher(mention.text())
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(name -> !methods.contains(name))
+                        .map(name -> document.name() + ":" + mention.line() + ": " + name))
+                .toList();
+    }
+
+    @Test
+    void everyModuleExists() {
+        Set<String> modules = Project.own().modules();
+
+        assertThat(documents().flatMap(document -> unknownModules(document, modules).stream()))
                 .isEmpty();
     }
 
     @Test
     void typesAreNamedAtAll() {
-        assertThat(Project.own().markdown(DOCUMENT).inlineCode())
-                .anyMatch(mention -> TYPE.matcher(mention.text()).matches());
+        assertThat(List.of(DOCUMENT, "README.md", "SECURITY.md", "docs/schema.md"))
+                .allMatch(document -> Project.own().markdown(document).inlineCode().stream()
+                        .anyMatch(mention -> TYPE.matcher(mention.text()).matches()));
+    }
+
+    @Test
+    void everyNameThatIsNoTypeIsUsed() {
+        Set<String> mentions = documents()
+                .flatMap(document -> document.inlineCode().stream())
+                .map(Mention::text)
+                .collect(Collectors.toSet());
+
+        assertThat(NO_TYPES).allMatch(name -> mentions.stream().anyMatch(text -> text.startsWith(name)));
+    }
+
+    @Test
+    void everyThreatHasTestsThatAreThere() {
+        Project project = Project.own();
+        Set<String> tests = project.files("Test.java").stream()
+                .map(project::name)
+                .filter(name -> name.contains("/src/test/java/"))
+                .map(name -> name.substring(name.lastIndexOf('/') + 1).replace(".java", ""))
+                .collect(Collectors.toSet());
+
+        List<List<String>> named = testsOfThreats(project.markdown("SECURITY.md"));
+
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(ofOne -> assertThat(ofOne).isNotEmpty().isSubsetOf(tests));
+    }
+
+    @Test
+    void testsAreReadFromTheLastColumn() {
+        assertThat(testsOfThreats(new Markdown("SECURITY.md", """
+                | version | fixes |
+                |---|---|
+                | 1 | yes |
+
+                | threat | what is done | tests |
+                |---|---|---|
+                | a | `Source` | `ATest`, `BTest` |
+                | b | `CTest` | none |
+                """)))
+                .containsExactly(List.of("ATest", "BTest"), List.of());
+    }
+
+    /** What stands in backticks in the column {@code tests}, row by row. */
+    private static List<List<String>> testsOfThreats(Markdown document) {
+        return document.prose().stream()
+                .dropWhile(line -> !line.matches("\\|.*\\| tests \\|"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.substring(line.lastIndexOf('|', line.length() - 2)))
+                .map(cell -> new Markdown(document.name(), cell)
+                        .inlineCode().stream().map(Mention::text).toList())
+                .toList();
     }
 
     @Test
