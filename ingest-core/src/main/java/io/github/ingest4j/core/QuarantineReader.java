@@ -2,6 +2,7 @@
 package io.github.ingest4j.core;
 
 import io.github.ingest4j.DamagedDataException;
+import io.github.ingest4j.GenerationKey;
 import io.github.ingest4j.RawPages;
 import io.github.ingest4j.RawPages.RawPage;
 import io.github.ingest4j.RawSet;
@@ -117,10 +118,9 @@ final class QuarantineReader {
 
     /** The result of a window that readers see, or are about to. */
     Optional<Manifest.Curated> live(Window window) throws IOException {
-        String prefix = Keys.curatedPrefix(parts.stream(), window);
-        List<Integer> numbers = slots.numbers(prefix);
+        List<Integer> numbers = slots.numbers(Keys.curatedPrefix(parts.stream(), window));
         for (int i = numbers.size() - 1; i >= 0; i--) {
-            String key = prefix + String.format("g%06d.json", numbers.get(i));
+            String key = Keys.curatedManifest(new GenerationKey(parts.stream(), window, numbers.get(i)));
             Optional<byte[]> body = slots.read(key);
             if (body.isPresent() && !Manifest.header(key, body.get()).tombstone()) {
                 return Optional.of(Manifest.curated(key, body.get()));

@@ -133,10 +133,13 @@ final class StreamRun {
         } else if (!new Reopening(parts).replaying(window)) {
             reports.add(Reports.notReplayed(manifest));
         } else {
-            run(window);
             // A run that finds a result under way completes that: of the plan before, with the same records set aside.
-            boolean rolledForward =
-                    !done && reader.live(window).filter(this::isOfThisPlan).isEmpty();
+            boolean rolledForward = run(window)
+                            .filter(first ->
+                                    first.generation() == manifest.key().generation())
+                            .isPresent()
+                    && !done
+                    && reader.live(window).filter(this::isOfThisPlan).isEmpty();
             if (rolledForward && new Reopening(parts).replaying(window)) {
                 run(window).ifPresent(second -> reports.remove(reports.size() - 2));
             }

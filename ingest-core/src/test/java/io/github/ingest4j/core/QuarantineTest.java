@@ -16,8 +16,10 @@ import io.github.ingest4j.Outcome;
 import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.Rejection.Code;
+import io.github.ingest4j.RunListener;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.Source;
+import io.github.ingest4j.Window;
 import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.ledger.WindowState;
 import io.github.ingest4j.schema.Field;
@@ -422,6 +424,33 @@ class QuarantineTest {
             assertThat(window.records()).isEqualTo(20);
         });
         assertThat(world.rows()).hasSize(20);
+    }
+
+    @Test
+    void windowThatFailsWhenItIsReplayedIsTriedOnce() throws IOException {
+        world.source = lines(with(17, MALFORMED, MALFORMED, MALFORMED));
+        world.settings = builder -> builder.quarantineLimit(new QuarantineLimit(1, 3));
+        run();
+        List<Integer> attempts = new ArrayList<>();
+        world.settings = builder -> builder.quarantineLimit(new QuarantineLimit(1, 2))
+                .map("v2", (in, out) -> out.copy(in).emit())
+                .listener(new RunListener() {
+                    @Override
+                    public void windowStarted(Window window, int attempt) {
+                        attempts.add(attempt);
+                    }
+                });
+
+        world.pipeline().replayQuarantine(QuarantineFilter.all());
+        RunReport again = world.pipeline().replayQuarantine(QuarantineFilter.all());
+
+        assertThat(attempts).containsExactly(1, 1);
+        assertThat(again.windows())
+                .singleElement()
+                .satisfies(window -> assertThat(failure(window).message())
+                        .contains("at least 3 records of window")
+                        .contains("listed in quarantine/"));
+        assertThat(world.rows()).hasSize(17);
     }
 
     @Test
