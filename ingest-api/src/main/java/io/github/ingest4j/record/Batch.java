@@ -68,22 +68,32 @@ public final class Batch {
         private final Schema schema;
         private final Node root;
         private List<Column> columns;
+        /** The columns, in an array because every record goes through them. */
+        private Column[] filling;
+
         private int rowCount;
-        private int[] entryMarks;
-        private int[] valueMarks;
         private @Nullable Origins origins;
 
         private Builder(Schema schema, Node root) {
             this.schema = schema;
             this.root = root;
             this.columns = emptyColumns(root);
-            this.entryMarks = new int[columns.size()];
-            this.valueMarks = new int[columns.size()];
+            this.filling = columns.toArray(new Column[0]);
         }
 
         private static List<Column> emptyColumns(Node root) {
             List<Column> columns = new ArrayList<>();
-            root.leaves().forEach(leaf -> columns.add(new Column(leaf)));
+            for (Node leaf : root.leaves()) {
+                columns.add(new Column(leaf));
+            }
+            return columns;
+        }
+
+        private static List<Column> nextColumns(List<Column> full) {
+            List<Column> columns = new ArrayList<>(full.size());
+            for (Column column : full) {
+                columns.add(column.next());
+            }
             return columns;
         }
 
@@ -121,10 +131,9 @@ public final class Batch {
             }
             Batch batch = new Batch(schema, root, List.copyOf(columns), rowCount, origins);
             origins = null;
-            columns = emptyColumns(root);
+            columns = nextColumns(columns);
+            filling = columns.toArray(new Column[0]);
             rowCount = 0;
-            entryMarks = new int[columns.size()];
-            valueMarks = new int[columns.size()];
             return batch;
         }
 
@@ -155,12 +164,9 @@ public final class Batch {
         /** Takes back the last records, which have been ended. */
         @Experimental
         public void discardRows(int count) {
-            discardRow();
-            for (int i = 0; i < entryMarks.length; i++) {
-                Column column = columns.get(i);
+            for (Column column : filling) {
+                column.discardRow();
                 column.truncateRows(count);
-                entryMarks[i] = column.entries();
-                valueMarks[i] = column.values();
             }
             rowCount -= count;
             if (origins != null) {
@@ -171,18 +177,23 @@ public final class Batch {
         /** Ends a record that was written straight to the columns. */
         @Experimental
         public void endRow() {
-            rowCount++;
-            for (int i = 0; i < entryMarks.length; i++) {
-                entryMarks[i] = columns.get(i).entries();
-                valueMarks[i] = columns.get(i).values();
+            endRows(1);
+        }
+
+        /** Ends several records that were written straight to the columns, to one column after another. */
+        @Experimental
+        public void endRows(int count) {
+            rowCount += count;
+            for (Column column : filling) {
+                column.endRow();
             }
         }
 
         /** Takes back whatever was written to the columns since the last {@link #endRow}. */
         @Experimental
         public void discardRow() {
-            for (int i = 0; i < entryMarks.length; i++) {
-                columns.get(i).truncate(entryMarks[i], valueMarks[i]);
+            for (Column column : filling) {
+                column.discardRow();
             }
         }
     }

@@ -2,6 +2,9 @@
 package io.github.ingest4j.record;
 
 import io.github.ingest4j.schema.Type;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -27,34 +30,70 @@ public final class Column {
     /** Decimals of up to this many digits fit a {@code long}. */
     public static final int MAX_LONG_DECIMAL_PRECISION = 18;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final int SHORT = 4 * Long.BYTES;
     private static final int FIRST_ENTRIES = 64;
     private static final int FIRST_BYTES = 512;
 
+    /** A batch with one huge value says nothing of the next one: no more room than this is made ahead. */
+    private static final int MOST_AHEAD = 1 << 20;
+
     private final Node leaf;
     private final Storage storage;
+    /** The leaf's, here because every value asks for them. */
+    private final byte definition;
+
+    private final boolean isRepeated;
     private int entries;
-    private byte[] definitions = new byte[FIRST_ENTRIES];
+    private byte[] definitions;
     private byte[] repetitions = new byte[0];
     private int values;
     private long[] longs = new long[0];
     private double[] doubles = new double[0];
     private byte[] bytes = new byte[0];
     private int[] ends = new int[0];
+    private int bytesHeld;
+
+    /** Entries, values and bytes up to the end of the last record that is whole. */
+    private int wholeEntries;
+
+    private int wholeValues;
+    private int wholeBytes;
 
     Column(Node leaf) {
+        this(leaf, FIRST_ENTRIES, FIRST_ENTRIES, FIRST_BYTES);
+    }
+
+    private Column(Node leaf, int entryCount, int valueCount, int byteCount) {
         this.leaf = leaf;
         this.storage = storageOf(leaf.type());
+        this.definition = (byte) leaf.definition();
+        this.isRepeated = leaf.repetition() > 0;
+        this.definitions = new byte[entryCount];
         switch (storage) {
-            case LONG -> longs = new long[FIRST_ENTRIES];
-            case DOUBLE -> doubles = new double[FIRST_ENTRIES];
+            case LONG -> longs = new long[valueCount];
+            case DOUBLE -> doubles = new double[valueCount];
             case BYTES -> {
-                bytes = new byte[FIRST_BYTES];
-                ends = new int[FIRST_ENTRIES];
+                bytes = new byte[byteCount];
+                ends = new int[valueCount];
             }
         }
-        if (leaf.repetition() > 0) {
-            repetitions = new byte[FIRST_ENTRIES];
+        if (isRepeated) {
+            repetitions = new byte[entryCount];
         }
+    }
+
+    /** An empty column for the batch after this one, with room for about as much, so that it need not grow step by step. */
+    Column next() {
+        return new Column(
+                leaf,
+                Math.max(FIRST_ENTRIES, roomier(entries)),
+                Math.max(FIRST_ENTRIES, roomier(values)),
+                Math.max(FIRST_BYTES, storage == Storage.BYTES ? roomier(bytesHeld) : 0));
+    }
+
+    private static int roomier(int size) {
+        return Math.min(MOST_AHEAD, size) + (Math.min(MOST_AHEAD, size) >> 4) + 1;
     }
 
     /** Where values of a leaf type are kept. */
@@ -91,7 +130,7 @@ public final class Column {
     }
 
     public int repetition(int entry) {
-        return leaf.repetition() == 0 ? 0 : repetitions[entry];
+        return isRepeated ? repetitions[entry] : 0;
     }
 
     /** Definition levels, one byte an entry. */
@@ -128,6 +167,11 @@ public final class Column {
         return doubles;
     }
 
+    /** Where each value ends in {@link #bytes}. */
+    public int[] ends() {
+        return ends;
+    }
+
     /** All values behind one another; value {@code i} is from {@link #bytesStart} to {@link #bytesEnd}. */
     public byte[] bytes() {
         return bytes;
@@ -139,12 +183,12 @@ public final class Column {
     }
 
     /** Adds an entry without a value: something on its path is null, or an empty list. */
-    public void addAbsent(int repetition, int definition) {
-        addLevels(repetition, definition);
+    public void addAbsent(int repetition, int level) {
+        addLevels(repetition, level);
     }
 
     public void addLong(int repetition, long value) {
-        addLevels(repetition, leaf.definition());
+        addLevels(repetition, definition);
         if (values == longs.length) {
             longs = Arrays.copyOf(longs, grown(values));
         }
@@ -152,45 +196,96 @@ public final class Column {
     }
 
     public void addDouble(int repetition, double value) {
-        addLevels(repetition, leaf.definition());
+        addLevels(repetition, definition);
         if (values == doubles.length) {
             doubles = Arrays.copyOf(doubles, grown(values));
         }
         doubles[values++] = value;
     }
 
+    /** Adds as many entries of a column that is never repeated, each with a value. */
+    public void addLongs(long[] source, int count) {
+        addEntries(count);
+        if (count > longs.length - values) {
+            longs = Arrays.copyOf(longs, grown(Math.addExact(values, count)));
+        }
+        System.arraycopy(source, 0, longs, values, count);
+        values += count;
+    }
+
+    /** Adds as many entries of a column that is never repeated, each with a value. */
+    public void addDoubles(double[] source, int count) {
+        addEntries(count);
+        if (count > doubles.length - values) {
+            doubles = Arrays.copyOf(doubles, grown(Math.addExact(values, count)));
+        }
+        System.arraycopy(source, 0, doubles, values, count);
+        values += count;
+    }
+
     public void addBytes(int repetition, byte[] source, int offset, int length) {
-        int start = values == 0 ? 0 : ends[values - 1];
+        int start = bytesHeld;
         if (length > bytes.length - start) {
             bytes = Arrays.copyOf(bytes, grownBytes(start, length));
         }
-        addLevels(repetition, leaf.definition());
-        System.arraycopy(source, offset, bytes, start, length);
+        addLevels(repetition, definition);
+        copy(source, offset, start, length);
         if (values == ends.length) {
             ends = Arrays.copyOf(ends, grown(values));
         }
-        ends[values++] = start + length;
+        bytesHeld = start + length;
+        ends[values++] = bytesHeld;
     }
 
-    private void addLevels(int repetition, int definition) {
+    /** Most values are short, and to call for a copy takes longer than a few words; what is copied too much is written over. */
+    private void copy(byte[] source, int offset, int start, int length) {
+        if (length <= SHORT && offset + SHORT <= source.length && start + SHORT <= bytes.length) {
+            for (int copied = 0; copied < length; copied += Long.BYTES) {
+                LONGS.set(bytes, start + copied, (long) LONGS.get(source, offset + copied));
+            }
+        } else {
+            System.arraycopy(source, offset, bytes, start, length);
+        }
+    }
+
+    private void addEntries(int count) {
+        if (leaf.repetition() > 0) {
+            throw new IllegalStateException("column '" + leaf.path() + "' is repeated: its entries need their levels");
+        }
+        if (count > definitions.length - entries) {
+            definitions = Arrays.copyOf(definitions, grown(Math.addExact(entries, count)));
+        }
+        Arrays.fill(definitions, entries, entries + count, definition);
+        entries += count;
+    }
+
+    private void addLevels(int repetition, int level) {
         if (entries == definitions.length) {
             int size = grown(entries);
             definitions = Arrays.copyOf(definitions, size);
-            if (leaf.repetition() > 0) {
+            if (isRepeated) {
                 repetitions = Arrays.copyOf(repetitions, size);
             }
         }
-        definitions[entries] = (byte) definition;
-        if (leaf.repetition() > 0) {
+        definitions[entries] = (byte) level;
+        if (isRepeated) {
             repetitions[entries] = (byte) repetition;
         }
         entries++;
     }
 
-    /** Forgets entries and values from a mark on, so that a half-written record leaves nothing behind. */
-    void truncate(int entryCount, int valueCount) {
-        entries = entryCount;
-        values = valueCount;
+    /** What was added so far are whole records. */
+    void endRow() {
+        wholeEntries = entries;
+        wholeValues = values;
+        wholeBytes = bytesHeld;
+    }
+
+    /** Forgets what was added since the last record that is whole. */
+    void discardRow() {
+        entries = wholeEntries;
+        values = wholeValues;
+        bytesHeld = wholeBytes;
     }
 
     /** Forgets the entries and values of the last records; a record begins where the repetition level is 0. */
@@ -199,20 +294,23 @@ public final class Column {
         int value = values;
         for (int left = count; left > 0; ) {
             entry--;
-            if (definitions[entry] == leaf.definition()) {
+            if (definitions[entry] == definition) {
                 value--;
             }
             if (repetition(entry) == 0) {
                 left--;
             }
         }
-        truncate(entry, value);
+        entries = entry;
+        values = value;
+        bytesHeld = storage == Storage.BYTES && value > 0 ? ends[value - 1] : 0;
+        endRow();
     }
 
     /** Bytes of levels and values held now. */
     long size() {
-        long levels = leaf.repetition() > 0 ? 2L * entries : entries;
-        long held = storage == Storage.BYTES ? (values == 0 ? 0 : ends[values - 1]) + 4L * values : 8L * values;
+        long levels = isRepeated ? 2L * entries : entries;
+        long held = storage == Storage.BYTES ? bytesHeld + 4L * values : 8L * values;
         return levels + held;
     }
 

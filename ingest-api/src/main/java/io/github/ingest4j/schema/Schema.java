@@ -4,6 +4,7 @@ package io.github.ingest4j.schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table, in order. Immutable; equal when names, types and order are equal.
@@ -66,6 +67,17 @@ public record Schema(List<Field> fields) {
 
     public boolean isEmpty() {
         return fields.isEmpty();
+    }
+
+    /** Batch by batch it is asked whether a schema is the one before, and nearly always it is the same object. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Schema schema && fields.equals(schema.fields));
+    }
+
+    @Override
+    public int hashCode() {
+        return fields.hashCode();
     }
 
     /** This schema as Java source: an expression to paste into a program, one top-level column a line. */
