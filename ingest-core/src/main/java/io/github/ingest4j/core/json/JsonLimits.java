@@ -3,9 +3,11 @@ package io.github.ingest4j.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
 
 /** How large the parts of a document may be, so that no input takes more memory than was meant for it. */
 record JsonLimits(long recordBytes, int stringLength, int numberLength, int nameLength, int depth, int fields) {
@@ -40,6 +42,12 @@ record JsonLimits(long recordBytes, int stringLength, int numberLength, int name
                 .build();
     }
 
+    /** Refuses the text at which a parser of ours stands if it is too long. */
+    static void checkString(JsonParser parser) throws IOException {
+        int limit = parser.streamReadConstraints().getMaxStringLength();
+        Constraints.check(parser.getTextLength(), limit, "a string", "characters", "maxStringLength");
+    }
+
     /** Throws messages of ours, which say what to do. */
     private static final class Constraints extends StreamReadConstraints {
         private static final long serialVersionUID = 1L;
@@ -63,10 +71,12 @@ record JsonLimits(long recordBytes, int stringLength, int numberLength, int name
             check(length, getMaxNumberLength(), "a number", "characters", "maxNumberLength");
         }
 
+        /**
+         * Leaves it to {@link JsonLimits#checkString}: the parser asks only when a text outgrows a buffer, whose size depends on
+         * what was read before. The limit of the record bounds the memory.
+         */
         @Override
-        public void validateStringLength(int length) throws StreamConstraintsException {
-            check(length, getMaxStringLength(), "a string", "characters", "maxStringLength");
-        }
+        public void validateStringLength(int length) {}
 
         @Override
         public void validateNameLength(int length) throws StreamConstraintsException {

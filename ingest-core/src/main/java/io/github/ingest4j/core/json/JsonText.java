@@ -68,6 +68,7 @@ final class JsonText {
                 char[] text = parser.getTextCharacters();
                 int offset = parser.getTextOffset();
                 int length = parser.getTextLength();
+                JsonLimits.checkString(parser);
                 checkText(text, offset, length, path);
                 out.writeString(text, offset, length);
             }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * of a page. Immutable and thread-safe.
  */
 public final class JsonTransformer implements Transformer {
-    public static final long DEFAULT_BATCH_BYTES = 4L << 20;
+    public static final long DEFAULT_BATCH_BYTES = 1L << 20;
     public static final int DEFAULT_BATCH_RECORDS = 65_536;
     public static final long DEFAULT_MAX_RECORD_BYTES = 64L << 20;
     public static final int DEFAULT_MAX_STRING_LENGTH = 8 << 20;
@@ -102,14 +102,23 @@ public final class JsonTransformer implements Transformer {
 
     @Override
     public void transform(RawPages pages, Schema schema, RecordOutput output) throws IOException {
-        Shredder shredder = new Shredder(factory, schema, output, batchBytes, batchRecords);
+        Shredder shredder = shredder(schema, output);
         readAll(pages, shredder);
         shredder.flush();
     }
 
-    private void readAll(RawPages pages, RecordConsumer consumer) throws IOException {
+    Shredder shredder(Schema schema, RecordOutput output) {
+        return new Shredder(factory, limits, schema, output, batchBytes, batchRecords);
+    }
+
+    void readAll(RawPages pages, RecordConsumer consumer) throws IOException {
+        readAll(pages, consumer, PageInput.BUFFER_SIZE);
+    }
+
+    void readAll(RawPages pages, RecordConsumer consumer, int bufferSize) throws IOException {
+        byte[] buffer = new byte[bufferSize + RecordScanner.SLACK];
         for (RawPage page = pages.next(); page != null; page = pages.next()) {
-            new RecordReader(factory, limits, pointer, page, consumer).read();
+            new RecordReader(factory, limits, pointer, page, consumer, buffer).read();
         }
     }
 

@@ -122,6 +122,9 @@ final class LeafWriter {
                 column.addBytes(repetition, utf8.bytes(), 0, utf8.length());
             }
             default -> {
+                if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                    JsonLimits.checkString(parser);
+                }
                 if (!utf8.encode(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())) {
                     throw Refusal.loneSurrogate(leaf.path());
                 }
@@ -135,6 +138,7 @@ final class LeafWriter {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw misfit(parser, leaf, "");
         }
+        JsonLimits.checkString(parser);
         try {
             byte[] bytes = Base64.getDecoder().decode(parser.getText());
             column.addBytes(repetition, bytes, 0, bytes.length);

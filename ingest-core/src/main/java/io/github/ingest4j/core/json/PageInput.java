@@ -13,27 +13,41 @@ import java.io.InputStream;
  * and whatever is wrong with a line, the next one is read as if nothing had happened.
  */
 final class PageInput extends InputStream {
-    private static final int BUFFER_SIZE = 1 << 16;
+    /** Most of a buffer goes by between one move of its rest and the next. */
+    static final int BUFFER_SIZE = 1 << 17;
+
+    /** No byte: reads are not cut. */
+    static final int NOWHERE = -1;
+
     private static final int LONGEST_MARK = 4;
+
+    /** This part of the buffer, at least, lies ahead of {@link #lookAhead}. */
+    private static final int PART_AHEAD = 4;
 
     private final InputStream body;
     private final boolean lines;
     private final JsonLimits limits;
     private final Utf8Check utf8 = new Utf8Check();
-    private final byte[] buffer = new byte[BUFFER_SIZE];
+    private final byte[] buffer;
+    private final int capacity;
     private int position;
     private int limit;
     /** Offset of the buffer in the page. */
     private long bufferOffset;
 
+    private boolean ended;
+    private int cut = NOWHERE;
     private long handedOver;
     private boolean inRecord;
     private long recordOffset;
     private boolean lineEnded = true;
     private long lineOffset;
 
-    PageInput(InputStream body, boolean lines, JsonLimits limits) {
+    /** @param buffer used until the page is read; {@link RecordScanner#SLACK} bytes of it stay empty */
+    PageInput(InputStream body, boolean lines, JsonLimits limits, byte[] buffer) {
         this.body = body;
+        this.buffer = buffer;
+        this.capacity = buffer.length - RecordScanner.SLACK;
         this.lines = lines;
         this.limits = limits;
     }
@@ -41,7 +55,7 @@ final class PageInput extends InputStream {
     /** Skips a byte order mark; refuses any encoding but UTF-8. */
     void begin() throws IOException {
         while (limit < LONGEST_MARK) {
-            int count = body.read(buffer, limit, buffer.length - limit);
+            int count = body.read(buffer, limit, capacity - limit);
             if (count < 0) {
                 break;
             }
@@ -67,6 +81,55 @@ final class PageInput extends InputStream {
             position++;
         }
         return -1;
+    }
+
+    /** The bytes from {@link #position} to {@link #limit} are those that the parser has not seen yet. */
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int position() {
+        return position;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** Whether the page goes on behind the buffer's limit, as far as is known. */
+    boolean goesOn() {
+        return !ended;
+    }
+
+    /** Between records: has a good part of the buffer lie ahead of the position, or else all that is left of the page. */
+    void lookAhead() throws IOException {
+        while (!ended && limit - position < capacity / PART_AHEAD) {
+            if (limit == capacity) {
+                System.arraycopy(buffer, position, buffer, 0, limit - position);
+                bufferOffset += position;
+                limit -= position;
+                position = 0;
+            }
+            int count = body.read(buffer, limit, capacity - limit);
+            ended = count < 0;
+            limit += Math.max(count, 0);
+        }
+    }
+
+    /** Between records: the parser is not to see what lies before an index, which with {@code lines} begins a line. */
+    void moveTo(int index) {
+        position = index;
+        lineEnded = true;
+    }
+
+    /** Ends every read from now on behind the first such byte in it; with {@code lines} it ends with the line. */
+    void cutBehind(int last) {
+        cut = lines ? NOWHERE : last;
+    }
+
+    /** Whether a parser that is at an offset, counted from {@link #restart}, has gone through all it was handed. */
+    boolean isHandedOver(long parserOffset) {
+        return parserOffset == handedOver;
     }
 
     /** Offset in the page of what is read next. */
@@ -153,6 +216,9 @@ final class PageInput extends InputStream {
         if (lines) {
             end = endOfLine(end);
         }
+        if (cut != NOWHERE) {
+            end = cut(end);
+        }
         int bad = utf8.check(buffer, position, end);
         if (bad == position) {
             throw notUtf8(bad);
@@ -178,6 +244,15 @@ final class PageInput extends InputStream {
         return lineEnded ? lineFeed + 1 : end;
     }
 
+    private int cut(int end) {
+        for (int i = position; i < end; i++) {
+            if (buffer[i] == cut) {
+                return i + 1;
+            }
+        }
+        return end;
+    }
+
     private PageFault notUtf8(int index) {
         // The line goes on behind the fault.
         lineEnded = false;
@@ -196,13 +271,14 @@ final class PageInput extends InputStream {
         limit = 0;
         int count = 0;
         while (count == 0) {
-            count = body.read(buffer, 0, buffer.length);
+            count = body.read(buffer, 0, capacity);
         }
+        ended = count < 0;
         limit = Math.max(count, 0);
         return count > 0;
     }
 
-    private static boolean isBlank(byte b) {
+    static boolean isBlank(byte b) {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 }

@@ -89,6 +89,11 @@ final class Part {
         return stranger;
     }
 
+    /** The field of that name, which the schema does not have; it need not stand in an object. */
+    Stranger remember(String name) {
+        return strangers.computeIfAbsent(name, added -> new Stranger(pathOf(added)));
+    }
+
     String pathOf(String name) {
         return node.path().isEmpty() ? name : node.path() + "." + name;
     }

@@ -29,6 +29,7 @@ final class RecordReader {
     private final RecordConsumer consumer;
     private final boolean lines;
     private final PageInput input;
+    private final OrdinaryRecords ordinary;
     private JsonParser parser;
     private long recordNumber;
     private long recordOffset;
@@ -36,14 +37,20 @@ final class RecordReader {
     private boolean inRecord;
 
     RecordReader(
-            JsonFactory factory, JsonLimits limits, @Nullable Pointer pointer, RawPage page, RecordConsumer consumer)
+            JsonFactory factory,
+            JsonLimits limits,
+            @Nullable Pointer pointer,
+            RawPage page,
+            RecordConsumer consumer,
+            byte[] buffer)
             throws IOException {
         this.factory = factory;
         this.pointer = pointer;
         this.page = page;
         this.consumer = consumer;
         this.lines = pointer == null && isLines(page.mediaType());
-        this.input = new PageInput(page.body(), lines, limits);
+        this.input = new PageInput(page.body(), lines, limits, buffer);
+        this.ordinary = new OrdinaryRecords(input, consumer, limits);
         this.parser = factory.createParser(input);
     }
 
@@ -73,7 +80,13 @@ final class RecordReader {
     }
 
     private void readLines() throws IOException {
+        ordinary.begin(0);
         while (true) {
+            if (ordinary.isDue()) {
+                while (ordinary.takeLine()) {
+                    finishTaken();
+                }
+            }
             Refusal refusal;
             try {
                 if (parser.nextToken() == null) {
@@ -105,17 +118,32 @@ final class RecordReader {
             throw new PageFault("the page is empty, which is no JSON document", input.offset());
         }
         if (first == '[') {
+            ordinary.expectArray();
             parser.nextToken();
             readElements();
             checkEnd();
             return;
         }
-        while (parser.nextToken() != null) {
-            finishRecord(readRecord());
+        ordinary.begin(0);
+        do {
+            if (ordinary.isDue() && isBetweenRecords()) {
+                while (ordinary.takeNext()) {
+                    finishTaken();
+                }
+            }
+        } while (readNext());
+    }
+
+    private boolean readNext() throws IOException {
+        if (parser.nextToken() == null) {
+            return false;
         }
+        finishRecord(readRecord());
+        return true;
     }
 
     private void readPointer(Pointer path) throws IOException {
+        ordinary.expectArray();
         if (parser.nextToken() == null) {
             throw new PageFault("the page is empty, which is no JSON document", input.offset());
         }
@@ -170,10 +198,35 @@ final class RecordReader {
         }
     }
 
+    /**
+     * The parser gets the first element in any case: whatever of the others it does not get, it sees an array that is
+     * well-formed if, and only if, the whole one is.
+     */
     private void readElements() throws IOException {
+        ordinary.begin(parser.getParsingContext().getNestingDepth());
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             finishRecord(readRecord());
+            if (ordinary.isDue() && isBetweenRecords()) {
+                while (ordinary.takeElement()) {
+                    finishTaken();
+                }
+            }
         }
+        ordinary.end();
+    }
+
+    /** Whether the parser is between records and has gone through all it was handed: it will not miss what it is not. */
+    private boolean isBetweenRecords() {
+        JsonToken token = parser.currentToken();
+        return (token == null || token == JsonToken.END_OBJECT)
+                && input.isHandedOver(parser.currentLocation().getByteOffset());
+    }
+
+    private void finishTaken() throws IOException {
+        recordNumber++;
+        recordOffset = ordinary.offset();
+        recordBytes = ordinary.length();
+        finishRecord(null);
     }
 
     private void checkEnd() throws IOException {

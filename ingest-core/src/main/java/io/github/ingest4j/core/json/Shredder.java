@@ -34,14 +34,22 @@ final class Shredder implements RecordConsumer {
     private final Batch.Builder batch;
     private final Part root;
     private final LeafWriter leaves;
+    private final RecordScanner scanner;
     /** Fields of the record being read that the schema does not have, as far as they have not been left out before. */
     private final List<Part.Stranger> met = new ArrayList<>();
 
     private Column[] columns;
     private int unsizedRecords;
     private long unsizedBytes;
+    private long recordsTaken;
 
-    Shredder(JsonFactory factory, Schema schema, RecordOutput output, long batchBytes, int batchRecords) {
+    Shredder(
+            JsonFactory factory,
+            JsonLimits limits,
+            Schema schema,
+            RecordOutput output,
+            long batchBytes,
+            int batchRecords) {
         this.output = output;
         this.wantsOrigins = output.wantsOrigins();
         this.batchBytes = batchBytes;
@@ -50,6 +58,28 @@ final class Shredder implements RecordConsumer {
         this.root = new Part(batch.root());
         this.leaves = new LeafWriter(new JsonText(factory));
         this.columns = batch.columns().toArray(Column[]::new);
+        this.scanner = new RecordScanner(root, columns, limits);
+    }
+
+    /** How many records were taken straight from their bytes. */
+    long recordsTaken() {
+        return recordsTaken;
+    }
+
+    @Override
+    public int depthTaken() {
+        return scanner.depth();
+    }
+
+    @Override
+    public int take(byte[] bytes, int from, int to, boolean isLine) {
+        int end = scanner.read(bytes, from, to, isLine);
+        if (end == RecordScanner.ASIDE) {
+            batch.discardRow();
+            return NOT_TAKEN;
+        }
+        recordsTaken++;
+        return end;
     }
 
     @Override
@@ -113,6 +143,7 @@ final class Shredder implements RecordConsumer {
         if (batch.rowCount() > 0) {
             output.write(batch.build());
             columns = batch.columns().toArray(Column[]::new);
+            scanner.writeTo(columns);
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each limit stops what exceeds it, says which it was, and can be raised. */
 class JsonLimitsTest {
@@ -99,6 +100,21 @@ class JsonLimitsTest {
             default -> builder.maxRecordBytes(value);
         }
     };
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"v\":\"eleven char\"}", "{\"v\":[\"eleven char\"]}"})
+    void limitOfStringsHoldsWhateverWasReadBefore(String record) throws IOException {
+        Schema schema = Schema.of(Field.of("v", Type.STRING));
+        JsonTransformer strict = JsonTransformer.builder().maxStringLength(10).build();
+        // Leaves the parser with a large buffer.
+        Records.of(JsonTransformer.create(), InMemoryPages.ndjson("{\"v\":[\"" + "x".repeat(9_000) + "\"]}"), schema);
+
+        Records records = Records.of(strict, InMemoryPages.ndjson(record), schema);
+
+        assertThat(records.rejections)
+                .singleElement()
+                .satisfies(rejection -> assertThat(rejection.reason()).contains("limit of 10 characters"));
+    }
 
     @Test
     void recordOfFiftyMegabytesIsReadIfItsStringsAreShort() throws IOException {
