@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory is bounded by the batch and one record, whatever the size of a page. Immutable and thread-safe.
  */
 public final class CsvTransformer implements Transformer {
-    public static final long DEFAULT_BATCH_BYTES = 4L << 20;
+    public static final long DEFAULT_BATCH_BYTES = 1L << 20;
     public static final int DEFAULT_BATCH_RECORDS = 65_536;
     public static final int DEFAULT_MAX_RECORD_BYTES = 64 << 20;
     public static final int DEFAULT_MAX_FIELD_LENGTH = 8 << 20;
@@ -93,21 +93,34 @@ public final class CsvTransformer implements Transformer {
     public Schema infer(RawPages pages, Schema known) throws IOException {
         rules.check(known);
         SchemaGuesser guesser = new SchemaGuesser(known, rules, format.limits().columns());
-        readAll(pages, guesser);
+        readAll(pages, guesser, PageText.FIRST_SIZE);
         return guesser.schema();
     }
 
     @Override
     public void transform(RawPages pages, Schema schema, RecordOutput output) throws IOException {
-        rules.check(schema);
-        RowWriter writer = new RowWriter(schema, rules, output, batchBytes, batchRecords);
-        readAll(pages, writer);
-        writer.flush();
+        transform(pages, schema, output, true, PageText.FIRST_SIZE);
     }
 
-    private void readAll(RawPages pages, RecordConsumer consumer) throws IOException {
+    /**
+     * The same, whatever the last two.
+     *
+     * @param scans whether rows of the usual form are taken straight from the bytes of pages
+     * @param bufferBytes held of a page, as long as that is enough for a line
+     * @return number of records that were taken so
+     */
+    long transform(RawPages pages, Schema schema, RecordOutput output, boolean scans, int bufferBytes)
+            throws IOException {
+        rules.check(schema);
+        RowWriter writer = new RowWriter(schema, format, rules, scans, output, batchBytes, batchRecords);
+        readAll(pages, writer, bufferBytes);
+        writer.flush();
+        return writer.scanned();
+    }
+
+    private void readAll(RawPages pages, RecordConsumer consumer, int bufferBytes) throws IOException {
         for (RawPage page = pages.next(); page != null; page = pages.next()) {
-            new RecordReader(format, page, consumer).read();
+            new RecordReader(format, page, consumer, bufferBytes).read();
         }
     }
 

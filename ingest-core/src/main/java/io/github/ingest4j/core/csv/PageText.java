@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #fault} of the record, which is then refused.
  */
 final class PageText extends Reader {
-    private static final int FIRST_SIZE = 1 << 16;
+    static final int FIRST_SIZE = 1 << 16;
     private static final char REPLACEMENT = '\uFFFD';
 
     private final InputStream body;
@@ -29,7 +29,7 @@ final class PageText extends Reader {
     private PageCharset charset;
     private CharsetDecoder decoder;
 
-    private byte[] bytes = new byte[FIRST_SIZE];
+    private byte[] bytes;
     private int limit;
     private boolean ended;
     /** Offset of the buffer in the page. */
@@ -53,8 +53,9 @@ final class PageText extends Reader {
     private boolean exhausted;
     private @Nullable String fault;
 
-    PageText(InputStream body, CsvFormat format) {
+    PageText(InputStream body, CsvFormat format, int bufferBytes) {
         this.body = body;
+        this.bytes = new byte[bufferBytes];
         this.format = format;
         this.charset = format.charset();
         this.decoder = decoder(charset);
@@ -111,6 +112,46 @@ final class PageText extends Reader {
             }
         }
         return true;
+    }
+
+    /** Bytes of the page; the next record begins at {@link #nextRecord}, and they are there up to {@link #limit}. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int nextRecord() {
+        return lineEnd;
+    }
+
+    /** At the end of the page, a record that has no end of line there gets one. */
+    int limit() {
+        return ended && limit > lineEnd ? limit + 1 : limit;
+    }
+
+    /** Reads on behind what is there of the next record; false if that gives no more than there was. */
+    boolean readAhead() throws IOException {
+        int held = limit - lineEnd;
+        if (ended || held == bytes.length) {
+            return false;
+        }
+        System.arraycopy(bytes, lineEnd, bytes, 0, held);
+        bufferOffset += lineEnd;
+        limit = held;
+        lineStart = 0;
+        lineEnd = 0;
+        // A record that grew by little at a time would be looked through from its beginning each time.
+        return fill() ? limit >= 2 * held : held > 0;
+    }
+
+    /** Passes over records, of so many lines, that were found in the bytes; the next one begins at an index. */
+    void pass(int next, int lines) {
+        lineEnd = Math.min(next, limit);
+        lineNumber += lines;
+    }
+
+    /** Offset in the page of what is at an index of the bytes. */
+    long offset(int index) {
+        return bufferOffset + index;
     }
 
     /** Goes to the next line, where a record begins; false at the end of the page. */
@@ -177,6 +218,13 @@ final class PageText extends Reader {
         if (charsAt == charsEnd && !readOn()) {
             exhausted = true;
             return -1;
+        }
+        if (charsEnd == 1 && chars[0] == '\n' && recordOffset == bufferOffset + lineStart) {
+            // An empty line. The parser, if it last saw a carriage return, would take a line feed for the rest of that
+            // end.
+            target[offset] = '\r';
+            charsAt++;
+            return 1;
         }
         int count = Math.min(length, charsEnd - charsAt);
         if (count > 1
@@ -315,6 +363,9 @@ final class PageText extends Reader {
         }
         ended = count < 0;
         limit += Math.max(count, 0);
+        if (ended) {
+            bytes[limit] = '\n';
+        }
         return !ended;
     }
 

@@ -24,11 +24,11 @@ final class RecordReader {
     private List<String> columns = List.of();
     private long recordNumber;
 
-    RecordReader(CsvFormat format, RawPage page, RecordConsumer consumer) {
+    RecordReader(CsvFormat format, RawPage page, RecordConsumer consumer, int bufferBytes) {
         this.format = format;
         this.page = page;
         this.consumer = consumer;
-        this.text = new PageText(page.body(), format);
+        this.text = new PageText(page.body(), format, bufferBytes);
         this.cells = new Cells(format, text);
         this.rows = format.rows(cells, text);
     }
@@ -41,8 +41,8 @@ final class RecordReader {
             columns = declared == null ? readHeader() : declared;
             cells.keepAtMost(columns.size());
             consumer.beginPage(columns);
-            while (text.beginRecord()) {
-                readRecord();
+            while (readNext()) {
+                // Until the page ends.
             }
         } catch (PageFault e) {
             String after = recordNumber == 0 ? "" : " on after " + recordNumber + " records";
@@ -87,6 +87,19 @@ final class RecordReader {
             throw new PageFault("the header " + fault.get());
         }
         return names;
+    }
+
+    private boolean readNext() throws IOException {
+        int scanned = consumer.scan(text, page.number(), recordNumber);
+        if (scanned > 0) {
+            recordNumber += scanned;
+            return true;
+        }
+        if (!text.beginRecord()) {
+            return false;
+        }
+        readRecord();
+        return true;
     }
 
     private void readRecord() throws IOException {

@@ -25,6 +25,9 @@ final class RowWriter implements RecordConsumer {
     private static final int UNSIZED_PART = 16;
 
     private final Schema schema;
+    private final CsvFormat format;
+    private final CellRules rules;
+    private final boolean scans;
     private final RecordOutput output;
     private final boolean wantsOrigins;
     private final long batchBytes;
@@ -45,11 +48,26 @@ final class RowWriter implements RecordConsumer {
     /** Those of the table that the page does not have. */
     private List<Node> missing = List.of();
 
+    /** Null where no row of the page can be taken so. */
+    private @Nullable RowScanner scanner;
+
+    private long scanned;
     private int unsizedRecords;
     private long unsizedBytes;
 
-    RowWriter(Schema schema, CellRules rules, RecordOutput output, long batchBytes, int batchRecords) {
+    /** @param scans whether rows may be taken straight from the bytes of pages */
+    RowWriter(
+            Schema schema,
+            CsvFormat format,
+            CellRules rules,
+            boolean scans,
+            RecordOutput output,
+            long batchBytes,
+            int batchRecords) {
         this.schema = schema;
+        this.format = format;
+        this.rules = rules;
+        this.scans = scans;
         this.output = output;
         this.wantsOrigins = output.wantsOrigins();
         this.batchBytes = batchBytes;
@@ -71,6 +89,44 @@ final class RowWriter implements RecordConsumer {
             targets[i] = nodes.remove(names.get(i));
         }
         missing = new ArrayList<>(nodes.values());
+        scanner = scans ? RowScanner.of(format, rules, batch, targets, missing) : null;
+        if (scanner != null) {
+            for (int i = 0; i < targets.length; i++) {
+                if (answers.get(names.get(i)) == UnknownField.LEAVE_OUT) {
+                    scanner.leaveOut(i);
+                }
+            }
+        }
+    }
+
+    @Override
+    public int scan(PageText text, int page, long recordNumber) throws IOException {
+        if (scanner == null) {
+            return 0;
+        }
+        // As far as the next look at the batch's size, so that it is cut where it would be otherwise.
+        int mostRows = Math.min(MOST_UNSIZED_RECORDS - unsizedRecords, batchRecords - batch.rowCount());
+        int taken = scanner.take(text, columns, Math.max(1, mostRows), batchBytes / UNSIZED_PART - unsizedBytes);
+        for (int i = 0; i < taken; i++) {
+            if (wantsOrigins) {
+                batch.endRow(page, recordNumber + 1 + i, text.offset(scanner.start(i)), scanner.length(i));
+            }
+            unsizedBytes += scanner.length(i);
+        }
+        if (taken > 0) {
+            if (!wantsOrigins) {
+                batch.endRows(taken);
+            }
+            scanned += taken;
+            unsizedRecords += taken;
+            cut();
+        }
+        return taken;
+    }
+
+    /** Number of records that were taken straight from the bytes of pages. */
+    long scanned() {
+        return scanned;
     }
 
     @Override
@@ -111,6 +167,9 @@ final class RowWriter implements RecordConsumer {
             if (answer == null) {
                 answer = output.unknownField(name);
                 answers.put(name, answer);
+                if (scanner != null && answer == UnknownField.LEAVE_OUT) {
+                    scanner.leaveOut(header.indexOf(name));
+                }
             }
             if (answer == UnknownField.REJECT_RECORD) {
                 throw Refusal.unknownField(name);
@@ -134,6 +193,11 @@ final class RowWriter implements RecordConsumer {
         }
         unsizedRecords++;
         unsizedBytes += byteLength;
+        cut();
+    }
+
+    /** Ends the batch if it is full. */
+    private void cut() throws IOException {
         if (batch.rowCount() >= batchRecords || isLarge()) {
             flush();
         }

@@ -69,6 +69,11 @@ final class SchemaGuesser implements RecordConsumer {
     }
 
     @Override
+    public int scan(PageText text, int page, long recordNumber) {
+        return 0;
+    }
+
+    @Override
     public void read(Cells cells) {
         for (int i = 0; i < cells.count(); i++) {
             ColumnGuess guess = columns[i];
