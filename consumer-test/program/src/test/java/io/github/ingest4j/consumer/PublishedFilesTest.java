@@ -76,7 +76,13 @@ class PublishedFilesTest {
 
         assertThat(all(bom, "<artifactId>([^<]+)</artifactId>"))
                 .containsExactlyInAnyOrder(
-                        "ingest-bom", "ingest-api", "ingest-core", "ingest-parquet", "ingest-aws", "ingest-testkit");
+                        "ingest-bom",
+                        "ingest-api",
+                        "ingest-core",
+                        "ingest-parquet",
+                        "ingest-avro",
+                        "ingest-aws",
+                        "ingest-testkit");
         assertThat(all(bom, "<groupId>([^<]+)</groupId>")).containsOnly("io.github.ingest4j");
         assertThat(bom).doesNotContain("<properties>", "<scope>import</scope>", "<build>", "<profile>", "<modules>");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.parquet;
+package io.github.ingest4j.avro;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** An Avro record read as columns. */
 final class FromAvro {
     private static final String MICROSECONDS = "declare microseconds, the finest that a column holds";
+
+    /** Logical types that are other values than their type alone. */
+    private static final Set<String> LOGICAL = Set.of(
+            "date",
+            "time-millis",
+            "time-micros",
+            "timestamp-millis",
+            "timestamp-micros",
+            "timestamp-nanos",
+            "local-timestamp-millis",
+            "local-timestamp-micros",
+            "local-timestamp-nanos",
+            "decimal",
+            "big-decimal");
 
     private final Schema root;
 
@@ -32,6 +47,47 @@ final class FromAvro {
                     + avro.getType().getName() + " as here");
         }
         return new FromAvro(avro).fields(avro, "");
+    }
+
+    /**
+     * A field of a record as a column that may be null, it and all its parts.
+     *
+     * @param record around the field
+     * @param path of the field in its table
+     */
+    static Type type(Schema record, Schema.Field field, String path) {
+        FromAvro from = new FromAvro(record);
+        from.around.push(record.getFullName());
+        return nullable(from.part(field.schema(), path).type());
+    }
+
+    private static Type nullable(Type type) {
+        if (type instanceof Type.Struct struct) {
+            return new Type.Struct(struct.fields().stream()
+                    .map(field -> new Field(field.name(), nullable(field.type()), true))
+                    .toList());
+        }
+        if (type instanceof Type.ListOf list) {
+            return new Type.ListOf(nullable(list.element()), true);
+        }
+        return type instanceof Type.MapOf map ? new Type.MapOf(nullable(map.value()), true) : type;
+    }
+
+    /** The column for values of a schema, or another type where there is none. */
+    static Type typeOr(Schema avro, Type other) {
+        try {
+            return new FromAvro(avro).part(avro, "").type();
+        } catch (IllegalArgumentException e) {
+            return other;
+        }
+    }
+
+    /** What a value is: its logical type where that counts, else its type. */
+    static String kind(Schema avro) {
+        String logical = logicalName(avro);
+        return logical != null && LOGICAL.contains(logical)
+                ? logical
+                : avro.getType().getName();
     }
 
     private List<Field> fields(Schema record, String path) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.parquet;
+package io.github.ingest4j.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,20 +9,18 @@ import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.Source;
-import io.github.ingest4j.StagingSink.StagedFile;
 import io.github.ingest4j.core.Pipeline;
 import io.github.ingest4j.core.local.LocalLake;
+import io.github.ingest4j.parquet.ParquetSink;
 import io.github.ingest4j.record.Batch;
 import io.github.ingest4j.record.Column;
 import io.github.ingest4j.schema.Field;
 import io.github.ingest4j.schema.Schema;
 import io.github.ingest4j.schema.Type;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
@@ -209,7 +207,7 @@ class AvroSchemasTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void whatGoesToAvroComesBack(long seed) {
-        Schema schema = withAvroNames(new RandomTables(seed).schema());
+        Schema schema = AvroTables.withAvroNames(new RandomTables(seed).schema());
 
         org.apache.avro.Schema avro = AvroSchemas.toAvro(schema, "com.example.Random");
 
@@ -225,20 +223,12 @@ class AvroSchemasTest {
         org.apache.avro.Schema avro = AvroSchemas.toAvro(schema, "com.example.Random");
         Batch batch = tables.batch(AvroSchemas.toSchema(avro), 50);
 
-        List<GenericRecord> records = AvroReader.recordsOf(avro, write(batch));
+        List<GenericRecord> records = AvroReader.recordsOf(avro, WrittenFiles.bySink(folder, batch));
 
         assertThat(records)
                 .hasSize(50)
                 .allSatisfy(row -> assertThat(row.getSchema()).isEqualTo(avro));
         PlainValues.assertSame("parquet-avro", schema, AvroReader.plain(records, schema), PlainValues.of(batch));
-    }
-
-    private Path write(Batch batch) throws IOException {
-        FolderStore store = new FolderStore(folder);
-        ParquetSink sink = ParquetSink.to(store, "t");
-        List<StagedFile> files = Samples.stage(sink, batch);
-        sink.publish(Samples.KEY, files);
-        return store.path(files.get(0).key());
     }
 
     @ParameterizedTest
@@ -268,7 +258,7 @@ class AvroSchemasTest {
     @ValueSource(strings = {"", "1R", "a..R", "com.example.", ".R", "a b"})
     void recordNameThatAvroDoesNotHaveIsRefused(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AvroSchemas.toAvro(Samples.SCHEMA, name))
+                .isThrownBy(() -> AvroSchemas.toAvro(Schema.of(Field.of("id", Type.INT64)), name))
                 .withMessageStartingWith("'" + name + "' is no name of an Avro record: ")
                 .withMessageEndingWith("give one such as com.example.Order");
     }
@@ -313,38 +303,12 @@ class AvroSchemasTest {
                         1L, 1_795_165_200_000_000L, ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, (byte) 150}));
     }
 
-    private static Schema withAvroNames(Schema schema) {
-        return new Schema(withAvroNames(schema.fields(), type -> type));
-    }
-
     /** parquet-avro reads no decimal of {@code bytes} from the integers that shorter decimals are in Parquet. */
     private static Schema withAvroNamesAndLongDecimals(Schema schema) {
-        return new Schema(withAvroNames(
-                schema.fields(),
+        return AvroTables.withAvroNames(
+                schema,
                 type -> type instanceof Type.Decimal decimal && decimal.precision() <= Column.MAX_LONG_DECIMAL_PRECISION
                         ? Type.decimal(38, decimal.scale())
-                        : type));
-    }
-
-    private static List<Field> withAvroNames(List<Field> fields, UnaryOperator<Type> leaf) {
-        return fields.stream()
-                .map(field -> new Field(
-                        ("_" + field.name()).replaceAll("[^A-Za-z0-9_]", "_"),
-                        withAvroNames(field.type(), leaf),
-                        field.nullable()))
-                .toList();
-    }
-
-    private static Type withAvroNames(Type type, UnaryOperator<Type> leaf) {
-        if (type instanceof Type.Struct struct) {
-            return new Type.Struct(withAvroNames(struct.fields(), leaf));
-        }
-        if (type instanceof Type.ListOf list) {
-            return new Type.ListOf(withAvroNames(list.element(), leaf), list.elementNullable());
-        }
-        if (type instanceof Type.MapOf map) {
-            return new Type.MapOf(withAvroNames(map.value(), leaf), map.valueNullable());
-        }
-        return leaf.apply(type);
+                        : type);
     }
 }

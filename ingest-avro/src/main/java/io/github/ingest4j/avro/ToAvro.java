@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.parquet;
+package io.github.ingest4j.avro;
 
 import io.github.ingest4j.schema.Field;
 import io.github.ingest4j.schema.Type;

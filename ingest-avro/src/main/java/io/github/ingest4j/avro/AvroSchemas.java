@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.parquet;
+package io.github.ingest4j.avro;
 
 import io.github.ingest4j.schema.Schema;
 
 /**
- * Schemas of Avro as schemas of tables, and back. Needs {@code org.apache.avro:avro}, which this module does not bring along;
- * nothing else in it does.
+ * Schemas of Avro as schemas of tables, and back.
  *
  * <p>An Avro schema as the declared schema of a pipeline:
  *
- * {@snippet class="io.github.ingest4j.parquet.AvroSchemasTest" region="example"}
+ * {@snippet class="io.github.ingest4j.avro.AvroSchemasTest" region="example"}
  *
  * <table>
  * <caption>Types</caption>
