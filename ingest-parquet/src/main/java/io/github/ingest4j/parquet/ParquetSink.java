@@ -3,6 +3,7 @@ package io.github.ingest4j.parquet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.DamagedDataException;
 import io.github.ingest4j.GenerationKey;
 import io.github.ingest4j.SchemaMismatchException;
@@ -18,13 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes a table as Parquet files, partitioned by the day on which a window starts:
  * {@code data/{table}/dt=2026-11-20/{pipeline}-{stream}-{window}-g000001-{run}-00000.parquet}.
  *
- * <p>Files are ZSTD-compressed and carry logical types, three-level lists, statistics, column and offset indexes, page
- * checksums and, in the footer, the pipeline, stream, window and generation they belong to
+ * <p>Files are encoded by this module itself, without parquet-java, and carry logical types, three-level lists, statistics,
+ * column and offset indexes, page checksums and, in the footer, the pipeline, stream, window and generation they belong to
  * ({@code ingest4j.pipeline} …). Any field name can be written. A dot in a name is part of the name, and readers that
  * address columns by dotted paths must quote it; Avro readers refuse names that are not Avro's unless they switch their
  * validation of names off.
@@ -32,15 +35,20 @@ import java.util.Optional;
  * <p>Query engines make a column of {@code dt=}, and that would hide a field of the same name. A schema with such a field is
  * refused: give the partition another name with {@link Builder#partitionColumn}, or rename the field with a mapper.
  *
- * <p>A staging holds one row group in memory, about {@link Builder#rowGroupBytes}, and up to ten records more.
- * The sink itself is immutable and serves any number of threads. It does not close the store.
+ * <p>Memory: a staging holds one row group, compressed, about {@link Builder#rowGroupBytes}; of each column one page that is
+ * being filled, at most {@link Builder#pageBytes} and one record more; for columns that repeat their values a dictionary of at
+ * most 1 MiB and its table; for each column with a Bloom filter 1 MiB; and with more than one {@linkplain Builder#workers
+ * worker} up to two batches that wait. Only what the indexes say of pages is kept until a file ends, 200 to 400 bytes a page.
+ *
+ * <p>A failure to write comes out of a later call where several workers are at work, of {@code seal} at the latest. The sink
+ * itself is immutable and serves any number of threads. It does not close the store.
  */
 public final class ParquetSink implements StagingSink {
     /** Name of the partition of a window's day unless set. */
     public static final String DEFAULT_PARTITION_COLUMN = "dt";
 
-    /** ZSTD level unless set. */
-    public static final int DEFAULT_ZSTD_LEVEL = 3;
+    /** ZSTD level unless set: files as small as those of level 3, in less time. */
+    public static final int DEFAULT_ZSTD_LEVEL = 2;
 
     /** Size after which a new file is begun, unless set: 512 MiB. */
     public static final long DEFAULT_MAX_FILE_BYTES = 512L << 20;
@@ -48,6 +56,12 @@ public final class ParquetSink implements StagingSink {
     /** Size of a row group unless set: 32 MiB. */
     public static final long DEFAULT_ROW_GROUP_BYTES = 32L << 20;
 
+    /** Size of a page unless set: 1 MiB. */
+    public static final int DEFAULT_PAGE_BYTES = 1 << 20;
+
+    private static final int MIN_PAGE_BYTES = 1 << 10;
+    private static final int MAX_PAGE_BYTES = 1 << 26;
+    private static final int MAX_WORKERS = 64;
     private static final int MAX_ZSTD_LEVEL = 22;
     private static final long MIN_FILE_BYTES = 1L << 10;
     private static final long MIN_ROW_GROUP_BYTES = 1L << 16;
@@ -57,9 +71,14 @@ public final class ParquetSink implements StagingSink {
     private final ObjectStore store;
     private final String table;
     private final String partitionColumn;
+    private final Codec codec;
     private final int zstdLevel;
     private final long maxFileBytes;
     private final long rowGroupBytes;
+    private final int pageBytes;
+    private final Encodings encodings;
+    private final Set<String> bloomFilters;
+    private final int workers;
 
     private ParquetSink(Builder builder) {
         store = builder.store;
@@ -68,6 +87,11 @@ public final class ParquetSink implements StagingSink {
         zstdLevel = builder.zstdLevel;
         maxFileBytes = builder.maxFileBytes;
         rowGroupBytes = builder.rowGroupBytes;
+        codec = builder.codec;
+        pageBytes = builder.pageBytes;
+        encodings = builder.encodings;
+        bloomFilters = Set.copyOf(builder.bloomFilters);
+        workers = builder.workers;
     }
 
     /** A sink with the default settings. */
@@ -86,27 +110,33 @@ public final class ParquetSink implements StagingSink {
 
     @Override
     public String options() {
-        return "parquet-1;partitionColumn=" + partitionColumn + ";zstdLevel=" + zstdLevel + ";rowGroupBytes="
-                + rowGroupBytes + ";maxFileBytes=" + maxFileBytes;
+        return "parquet-2;partitionColumn=" + partitionColumn + ";codec=" + codec + ";zstdLevel=" + zstdLevel
+                + ";pageBytes=" + pageBytes + ";rowGroupBytes=" + rowGroupBytes + ";maxFileBytes=" + maxFileBytes
+                + ";encodings=" + encodings + ";bloomFilters=" + new TreeSet<>(bloomFilters);
     }
 
     /**
      * {@inheritDoc} Nothing is stored before the first record.
      *
-     * @throws SchemaMismatchException if the schema has a field of the partition column's name
+     * @throws SchemaMismatchException if the schema has a field of the partition column's name, or lacks a column that is to
+     *     have a Bloom filter
      */
     @Override
     public Staging begin(GenerationKey key, String runId, Schema schema) {
         checkPartitionColumn(schema);
         String prefix = keyPrefix(key, runId);
-        ParquetSchema layout = ParquetSchema.of(schema);
+        FileSchema layout = FileSchema.of(schema);
+        checkBloomFilters(layout);
+        EncoderOptions encoding =
+                new EncoderOptions(codec, zstdLevel, pageBytes, rowGroupBytes, encodings, bloomFilters);
         Map<String, String> metadata = metadata(key);
-        return new ParquetStaging(
+        ParquetStaging staging = new ParquetStaging(
                 store,
                 schema,
                 maxFileBytes,
                 number -> prefix + fileName(key, runId, number),
-                out -> new ParquetJavaEncoder(out, layout, metadata, zstdLevel, rowGroupBytes));
+                out -> new ParquetEncoder(out, layout, metadata, encoding, Math.max(1, workers - 1)));
+        return workers == 1 ? staging : new BackgroundStaging(staging);
     }
 
     private void checkPartitionColumn(Schema schema) {
@@ -117,6 +147,21 @@ public final class ParquetSink implements StagingSink {
                                 + "' would be hidden by the partition column '" + partitionColumn
                                 + "=': choose another with ParquetSink.Builder.partitionColumn, or rename the field with a mapper");
             }
+        }
+    }
+
+    private void checkBloomFilters(FileSchema layout) {
+        if (bloomFilters.isEmpty()) {
+            return;
+        }
+        Set<String> missing = new TreeSet<>(bloomFilters);
+        layout.columns().forEach(column -> missing.remove(column.node().path()));
+        if (!missing.isEmpty()) {
+            throw new SchemaMismatchException("table '" + table + "' is to have Bloom filters for " + missing
+                    + ", which are no columns of it; there are "
+                    + layout.columns().stream()
+                            .map(column -> column.node().path())
+                            .toList());
         }
     }
 
@@ -134,8 +179,14 @@ public final class ParquetSink implements StagingSink {
                 key.window().name(),
                 key.generationName(),
                 runId,
-                String.format("%05d", number));
+                fiveDigits(number));
         return visible(KeySegment.encode(name)) + ".parquet";
+    }
+
+    /** Without a formatter, which takes longer to load than a small file to write. */
+    private static String fiveDigits(int number) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, 5 - digits.length())) + digits;
     }
 
     /** Query engines of the Hadoop family leave out, silently, whatever begins with an underscore or a dot. */
@@ -204,6 +255,11 @@ public final class ParquetSink implements StagingSink {
         private int zstdLevel = DEFAULT_ZSTD_LEVEL;
         private long maxFileBytes = DEFAULT_MAX_FILE_BYTES;
         private long rowGroupBytes = DEFAULT_ROW_GROUP_BYTES;
+        private Codec codec = Codec.ZSTD;
+        private int pageBytes = DEFAULT_PAGE_BYTES;
+        private Encodings encodings = Encodings.COMPATIBLE;
+        private final Set<String> bloomFilters = new TreeSet<>();
+        private int workers = Workers.usual();
 
         private Builder(ObjectStore store, String table) {
             this.store = requireNonNull(store, "store");
@@ -257,7 +313,64 @@ public final class ParquetSink implements StagingSink {
             return this;
         }
 
+        /**
+         * A page ends at about this size, before it is encoded and compressed: the least that a reader unpacks, and what each
+         * column holds while it is filled; {@link #DEFAULT_PAGE_BYTES} unless set, 1 KiB to 64 MiB. With little memory or very
+         * many columns, make it smaller. A page ends after about 20,000 records at the latest.
+         */
+        public Builder pageBytes(int bytes) {
+            if (bytes < MIN_PAGE_BYTES || bytes > MAX_PAGE_BYTES) {
+                throw new IllegalArgumentException(
+                        "pageBytes must be " + MIN_PAGE_BYTES + " to " + MAX_PAGE_BYTES + ", is " + bytes);
+            }
+            pageBytes = bytes;
+            return this;
+        }
+
+        /** How pages are compressed; {@link Codec#ZSTD} unless set. */
+        public Builder codec(Codec pageCodec) {
+            codec = requireNonNull(pageCodec, "pageCodec");
+            return this;
+        }
+
+        /** What values are encoded by that no dictionary makes smaller; {@link Encodings#COMPATIBLE} unless set. */
+        public Builder encodings(Encodings allowed) {
+            encodings = requireNonNull(allowed, "allowed");
+            return this;
+        }
+
+        /**
+         * Gives a column a Bloom filter, by which readers pass over row groups that do not have the value they look for. Worth
+         * its place, up to 1 MiB a row group, where single values of many are looked for.
+         *
+         * @param path names from the record to the value, joined by dots: {@code user.id}, {@code tags.element}
+         */
+        public Builder bloomFilter(String path) {
+            bloomFilters.add(requireNonNull(path, "path"));
+            return this;
+        }
+
+        /**
+         * How many threads work on a window's files, the caller's included: with two, records are encoded and stored while the
+         * next ones are read; more share the columns. The files are the same, byte for byte, whatever the number. Unless set,
+         * as many as the process has processors, up to four, and one in a Lambda function of less than 1,769 MB, which has less
+         * than one processor.
+         */
+        public Builder workers(int threads) {
+            if (threads < 1 || threads > MAX_WORKERS) {
+                throw new IllegalArgumentException("workers must be 1 to " + MAX_WORKERS + ", is " + threads);
+            }
+            workers = threads;
+            return this;
+        }
+
+        /**
+         * The sink.
+         *
+         * @throws ConfigurationException if the codec needs a library that is not on the class path
+         */
         public ParquetSink build() {
+            Compressor.check(codec);
             return new ParquetSink(this);
         }
     }

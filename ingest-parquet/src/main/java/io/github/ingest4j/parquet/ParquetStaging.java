@@ -51,16 +51,9 @@ final class ParquetStaging implements Staging {
     @Override
     public void write(Batch batch) throws IOException {
         requireWriting();
-        if (!batch.schema().equals(schema)) {
-            throw new IllegalArgumentException(
-                    "a batch of another schema than was begun: " + batch.schema() + " instead of " + schema);
-        }
+        check(batch);
         if (batch.rowCount() == 0) {
             return;
-        }
-        if (schema.isEmpty()) {
-            throw new SchemaMismatchException(
-                    "records without a single column cannot be stored as Parquet; declare a column of the table");
         }
         state = State.BROKEN;
         if (file == null) {
@@ -71,6 +64,18 @@ final class ParquetStaging implements Staging {
             endFile(file);
         }
         state = State.WRITING;
+    }
+
+    /** Refuses a batch that can be told from itself not to belong here. Any thread may call it. */
+    void check(Batch batch) {
+        if (!batch.schema().equals(schema)) {
+            throw new IllegalArgumentException(
+                    "a batch of another schema than was begun: " + batch.schema() + " instead of " + schema);
+        }
+        if (schema.isEmpty() && batch.rowCount() > 0) {
+            throw new SchemaMismatchException(
+                    "records without a single column cannot be stored as Parquet; declare a column of the table");
+        }
     }
 
     @Override
@@ -112,6 +117,14 @@ final class ParquetStaging implements Staging {
         }
         files.forEach(ended -> discards.add(() -> store.abort(ended.key(), ended.token())));
         closeAll(discards);
+    }
+
+    /** Discards all files, also after {@link #seal}: for who could not hand over what it gave. */
+    void discard() throws IOException {
+        if (state == State.SEALED) {
+            state = State.BROKEN;
+        }
+        close();
     }
 
     private static void closeAll(List<Closeable> parts) throws IOException {
