@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,8 +212,10 @@ class ParquetSinkTest {
 
     @Test
     void closeWithoutSealLeavesNothingStaged() throws Exception {
-        ParquetSink rolling =
-                ParquetSink.builder(store, "orders").maxFileBytes(1 << 10).build();
+        ParquetSink rolling = ParquetSink.builder(store, "orders")
+                .maxFileBytes(1 << 10)
+                .workers(1)
+                .build();
 
         try (Staging staging = rolling.begin(KEY, RUN, SCHEMA)) {
             staging.write(batch(0, 1_000));
@@ -258,6 +261,44 @@ class ParquetSinkTest {
         staging.close();
 
         assertThat(store.stagedFiles()).isEmpty();
+    }
+
+    @Test
+    void storeThatFailsAfterAnyNumberOfBytesGetsNoFile() throws Exception {
+        long whole = stage(SmallFiles.sink(store), batch(0, 3_000), batch(3_000, 3_000))
+                .get(0)
+                .bytes();
+        List<Path> before = store.stagedFiles();
+        Random random = new Random(1);
+        for (int i = 0; i < 16; i++) {
+            long bytes = i < 8 ? whole - 1 - i * 7L : (long) (random.nextDouble() * whole);
+            ParquetSink sink = SmallFiles.sink(new FailingStore(store, bytes));
+
+            assertThatThrownBy(() -> stage(sink, batch(0, 3_000), batch(3_000, 3_000)))
+                    .as("failing after %d of %d bytes", bytes, whole)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(FailingStore.MESSAGE);
+            assertThat(store.stagedFiles()).isEqualTo(before);
+            assertThat(store.list("")).isEmpty();
+        }
+    }
+
+    @Test
+    void sourceThatFailsBetweenBatchesGetsNoFile() throws Exception {
+        ParquetSink sink = SmallFiles.sink(store);
+
+        assertThatThrownBy(() -> {
+                    try (Staging staging = sink.begin(KEY, RUN, SCHEMA)) {
+                        staging.write(batch(0, 10_000));
+                        throw new IOException("the source is gone");
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessage("the source is gone")
+                .hasNoSuppressedExceptions();
+
+        assertThat(store.stagedFiles()).isEmpty();
+        assertThat(store.list("")).isEmpty();
     }
 
     @Test
@@ -325,17 +366,26 @@ class ParquetSinkTest {
     }
 
     @Test
-    void optionsNameEverySettingAndNoTable() {
+    void optionsNameEverySettingOfTheFilesAndNoTable() {
         ParquetSink set = ParquetSink.builder(store, "orders")
+                .partitionColumn("day")
+                .codec(Codec.GZIP)
                 .zstdLevel(1)
+                .pageBytes(1 << 16)
                 .rowGroupBytes(1 << 20)
                 .maxFileBytes(1 << 21)
+                .encodings(Encodings.COMPACT)
+                .bloomFilter("name")
+                .bloomFilter("id")
+                .workers(3)
                 .build();
 
         assertThat(sink.options())
-                .isEqualTo("parquet-1;partitionColumn=dt;zstdLevel=3;rowGroupBytes=33554432;maxFileBytes=536870912");
+                .isEqualTo("parquet-2;partitionColumn=dt;codec=ZSTD;zstdLevel=2;pageBytes=1048576;"
+                        + "rowGroupBytes=33554432;maxFileBytes=536870912;encodings=COMPATIBLE;bloomFilters=[]");
         assertThat(set.options())
-                .isEqualTo("parquet-1;partitionColumn=dt;zstdLevel=1;rowGroupBytes=1048576;maxFileBytes=2097152");
+                .isEqualTo("parquet-2;partitionColumn=day;codec=GZIP;zstdLevel=1;pageBytes=65536;"
+                        + "rowGroupBytes=1048576;maxFileBytes=2097152;encodings=COMPACT;bloomFilters=[id, name]");
         assertThat(set.table()).isEqualTo("orders");
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Schemas and records of every shape, the same for the same seed. */
 final class RandomTables {
-    private static final int MAX_DEPTH = 4;
+    private static final int MAX_DEPTH = 6;
     private static final long MAX_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
     private static final long MIN_DAY = LocalDate.of(1, 1, 1).toEpochDay();
     private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -36,7 +36,11 @@ final class RandomTables {
     private final Random random;
 
     RandomTables(long seed) {
-        random = new Random(seed * 0x9E3779B97F4A7C15L); // neighbouring small seeds begin alike
+        this(new Random(seed * 0x9E3779B97F4A7C15L)); // neighbouring small seeds begin alike
+    }
+
+    RandomTables(Random random) {
+        this.random = random;
     }
 
     Schema schema() {

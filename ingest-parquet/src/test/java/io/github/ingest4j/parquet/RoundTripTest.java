@@ -41,7 +41,7 @@ class RoundTripTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 100);
+        return LongStream.range(0, Integer.getInteger("ingest4j.seeds", 100));
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class RoundTripTest {
         Random random = new Random(seed);
         RandomTables tables = new RandomTables(seed);
         Schema schema = tables.schema();
-        ParquetSink sink = ParquetSink.builder(store, "t")
+        ParquetSink sink = SmallFiles.builder(store)
                 .rowGroupBytes(1L << (16 + random.nextInt(8)))
                 .build();
 
@@ -226,6 +226,7 @@ class RoundTripTest {
 
         PlainValues.assertSame("parquet-avro", schema, AvroReader.read(file, schema), expected);
         PlainValues.assertSame("DuckDB", schema, DuckDb.read(file.toString(), schema), expected);
+        StrictReader.check(file);
         return file;
     }
 
