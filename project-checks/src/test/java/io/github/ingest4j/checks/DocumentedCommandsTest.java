@@ -36,6 +36,7 @@ class DocumentedCommandsTest {
             "^java -cp \"examples/weather/target/classes:examples/weather/target/lib/\\*\"",
                     "the folder of libraries is there after packaging only; everyMainClassIsThere looks at the class",
             "^mvn -Prelease ", "a release, which .ci/rehearse-release rehearses",
+            "^benchmarks/run ", "measures for minutes; ContendersTest and LauncherTest run its parts",
             "^umask 022$", "belongs to the release below it",
             "^gpg --verify ", "verifies what is not published yet",
             "https://api\\.example\\.com/", "there is no such service",
