@@ -27,6 +27,7 @@ class ArchitectureTest {
                 "ingest-parent",
                 "ingest-bom",
                 "ingest-examples",
+                "ingest-benchmarks",
                 "ingest-project-checks",
                 "ingest-aws-testing",
                 "ingest-aws-testing-dynamodb-local"));
@@ -84,14 +85,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void avroIsNeededOnlyWhereItsSchemasAreConverted() {
-        String parquet = "io.github.ingest4j.parquet.";
-
-        Rules.isUsedOnlyBy("org.apache.avro..", parquet + "AvroSchemas", parquet + "FromAvro", parquet + "ToAvro")
-                .check(Library.CLASSES);
-    }
-
-    @Test
     void ofTheAwsSdkOnlyClientsAreInPublicSignatures() {
         Rules.ofTheAwsSdkOnlyClientsAreVisible().check(Library.CLASSES);
     }
@@ -107,7 +100,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "parquet", "testkit", "aws"})
+    @ValueSource(strings = {"core", "parquet", "avro", "testkit", "aws"})
     void internalPackagesAreUsedByTheirModuleOnly(String module) {
         Rules.internalStaysInside("io.github.ingest4j." + module).check(Library.CLASSES);
     }

@@ -46,10 +46,15 @@ final class Library {
     static final Module PARQUET = new Module(
             "ingest-parquet",
             List.of("io.github.ingest4j.parquet.."),
+            withApi("org.jspecify..", "com.github.luben.zstd..", "org.xerial.snappy.."));
+
+    static final Module AVRO = new Module(
+            "ingest-avro",
+            List.of("io.github.ingest4j.avro.."),
             withApi(
                     "org.jspecify..",
-                    "org.slf4j..",
                     "com.github.luben.zstd..",
+                    "org.xerial.snappy..",
                     "org.apache.parquet..",
                     "org.apache.hadoop..",
                     "org.apache.avro.."));
@@ -59,7 +64,7 @@ final class Library {
             List.of("io.github.ingest4j.aws.."),
             withApi("org.jspecify..", "org.slf4j..", "com.fasterxml.jackson.core..", "software.amazon.awssdk.."));
 
-    static final List<Module> MODULES = List.of(API, TESTKIT, CORE, PARQUET, AWS);
+    static final List<Module> MODULES = List.of(API, TESTKIT, CORE, PARQUET, AVRO, AWS);
 
     private static final Pattern LOCATION = Pattern.compile("/(ingest-[a-z]+)(?:/target/|-\\d[^/]*\\.jar)");
 

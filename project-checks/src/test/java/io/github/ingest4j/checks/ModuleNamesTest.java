@@ -20,6 +20,7 @@ class ModuleNamesTest {
     @CsvSource({
         "ingest-core, io.github.ingest4j.core",
         "ingest-parquet, io.github.ingest4j.parquet",
+        "ingest-avro, io.github.ingest4j.avro",
         "ingest-testkit, io.github.ingest4j.testkit"
     })
     void jarCarriesItsModuleName(String module, String name) {

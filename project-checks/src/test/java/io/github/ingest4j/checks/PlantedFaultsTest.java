@@ -72,15 +72,6 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void useOfALibraryThatOthersMayLackIsReported() {
-        assertThat(complaints(Rules.isUsedOnlyBy("com.fasterxml.jackson..", "Other"), Leaky.class))
-                .anyMatch(line -> line.contains("Leaky"));
-        assertThat(complaints(
-                        Rules.isUsedOnlyBy("com.fasterxml.jackson..", Leaky.class.getName()), Leaky.class, Low.class))
-                .isEmpty();
-    }
-
-    @Test
     void typeOfTheAwsSdkThatIsNoClientIsReported() {
         assertThat(complaints(Rules.ofTheAwsSdkOnlyClientsAreVisible(), Regional.class))
                 .anyMatch(line -> line.contains("Regional.region("))

@@ -115,20 +115,6 @@ final class Rules {
                 .because("a signature is a promise, and they keep none for us");
     }
 
-    /** A library that users need not have, unless they use these classes. */
-    static ArchRule isUsedOnlyBy(String library, String... classes) {
-        return noClasses()
-                .that(are("not among its users", type -> !List.of(classes).contains(outermost(type))))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(library)
-                .because("the others must do without it");
-    }
-
-    private static String outermost(JavaClass type) {
-        return type.getEnclosingClass().map(Rules::outermost).orElse(type.getName());
-    }
-
     /** Of the AWS SDK, users hand in clients; its requests, answers and settings stay behind them. */
     static ArchRule ofTheAwsSdkOnlyClientsAreVisible() {
         return classes()

@@ -31,6 +31,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * What goes wrong around a pipeline on AWS: each ends in one clear message that names the resource, the action and the remedy,
  * and the API key, which every run here has used or tried to get, turns up nowhere.
  */
+@Tag("slow")
 @NeedsAws({AwsService.S3, AwsService.DYNAMODB, AwsService.SNS, AwsService.SQS, AwsService.SECRETS_MANAGER})
 class AwsFailureTest {
     private static final String ID = UUID.randomUUID().toString();

@@ -66,7 +66,13 @@ class AwsKillPointTest {
                 dieFrom(wire, request);
             }
         },
+        /** Hardly another thing than to die before the next one. */
         DIES_AFTER {
+            @Override
+            int step() {
+                return 3;
+            }
+
             @Override
             void strike(FaultyHttpClient wire, int request) {
                 wire.on(anyRequest()).after(request - 1L).callAfter(sent -> {
@@ -84,6 +90,11 @@ class AwsKillPointTest {
         /** In the shape of either service. The SDK tries again, or the engine where the SDK must not. */
         IS_THROTTLED {
             @Override
+            int step() {
+                return 3;
+            }
+
+            @Override
             void strike(FaultyHttpClient wire, int request) {
                 wire.on(anyRequest())
                         .after(request - 1L)
@@ -92,6 +103,11 @@ class AwsKillPointTest {
         },
         /** A right is taken away in the middle of the run: nothing may be read as missing. */
         IS_DENIED_FROM_THEN_ON {
+            @Override
+            int step() {
+                return 3;
+            }
+
             @Override
             void strike(FaultyHttpClient wire, int request) {
                 wire.on(anyRequest())
