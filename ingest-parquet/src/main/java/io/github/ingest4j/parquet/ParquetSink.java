@@ -36,9 +36,9 @@ import java.util.TreeSet;
  * refused: give the partition another name with {@link Builder#partitionColumn}, or rename the field with a mapper.
  *
  * <p>Memory: a staging holds one row group, compressed, about {@link Builder#rowGroupBytes}; of each column one page that is
- * being filled, at most {@link Builder#pageBytes} and one record more; for columns that repeat their values a dictionary of at
+ * being filled, about {@link Builder#pageBytes} and one record more; for columns that repeat their values a dictionary of at
  * most 1 MiB and its table; for each column with a Bloom filter 1 MiB; and with more than one {@linkplain Builder#workers
- * worker} up to two batches that wait. Only what the indexes say of pages is kept until a file ends, 200 to 400 bytes a page.
+ * worker} up to two batches that wait. What the indexes say of pages is kept until a file ends, some hundred bytes a page.
  *
  * <p>A failure to write comes out of a later call where several workers are at work, of {@code seal} at the latest. The sink
  * itself is immutable and serves any number of threads. It does not close the store.
