@@ -119,7 +119,7 @@ public final class ParquetSink implements StagingSink {
      * {@inheritDoc} Nothing is stored before the first record.
      *
      * @throws SchemaMismatchException if the schema has a field of the partition column's name, or lacks a column that is to
-     *     have a Bloom filter
+     *     have a Bloom filter, or has it as a boolean
      */
     @Override
     public Staging begin(GenerationKey key, String runId, Schema schema) {
@@ -162,6 +162,13 @@ public final class ParquetSink implements StagingSink {
                     + layout.columns().stream()
                             .map(column -> column.node().path())
                             .toList());
+        }
+        for (LeafColumn column : layout.columns()) {
+            String path = column.node().path();
+            if (column.physical() == PhysicalType.BOOLEAN && bloomFilters.contains(path)) {
+                throw new SchemaMismatchException("table '" + table + "' is to have a Bloom filter for '" + path
+                        + "', which is BOOLEAN: it could exclude nothing; leave it out");
+            }
         }
     }
 

@@ -120,6 +120,18 @@ class BloomFilterTest {
                         "table 'orders' is to have Bloom filters for [nmae], which are no columns of it; there are [id, name]");
     }
 
+    @Test
+    void filterOfABooleanIsRefused() {
+        ParquetSink sink = ParquetSink.builder(new FolderStore(folder), "orders")
+                .bloomFilter("paid")
+                .build();
+
+        assertThatThrownBy(() -> sink.begin(Samples.KEY, Samples.RUN, Schema.of(Field.of("paid", Type.BOOLEAN))))
+                .isInstanceOf(SchemaMismatchException.class)
+                .hasMessage("table 'orders' is to have a Bloom filter for 'paid', which is BOOLEAN:"
+                        + " it could exclude nothing; leave it out");
+    }
+
     private ParquetFileReader open(Batch batch) throws Exception {
         FolderStore store = new FolderStore(folder);
         ParquetSink.Builder sink = ParquetSink.builder(store, "t");
