@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * pages when the row group ends.
  *
  * <p>A page is encoded as a whole, column by column: its values are kept as they came, and only when it ends is it decided
- * whether by a dictionary or not. So a dictionary that turns out useless costs the look at a few thousand values, once: the
- * verdict holds for the row groups that follow.
+ * whether by a dictionary or not. So a dictionary that turns out useless costs the look at a few thousand values, and at most
+ * one page more: the verdict holds for the row groups that follow.
  */
 final class ColumnWriter {
     /** Entries taken in between two looks at the size of the page. */
