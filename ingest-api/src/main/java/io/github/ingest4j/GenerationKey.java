@@ -3,6 +3,8 @@ package io.github.ingest4j;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ingest4j.store.KeySegment;
+
 /**
  * One version of one window's result: what a sink stages, publishes or applies as a unit.
  *
@@ -19,7 +21,7 @@ public record GenerationKey(StreamId stream, Window window, int generation) {
 
     /** The generation as it stands in keys: {@code g000001}. */
     public String generationName() {
-        return String.format("g%06d", generation);
+        return "g" + KeySegment.number(generation, 6);
     }
 
     @Override

@@ -39,6 +39,20 @@ public final class KeySegment {
         return out.length() <= MAX_LENGTH ? out.toString() : shortened(out, bytes);
     }
 
+    /**
+     * A number as keys have it: decimal digits 0 to 9, whatever the machine's locale, with zeros in front up to a length, so
+     * that keys sort by it.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public static String number(long number, int digits) {
+        if (number < 0) {
+            throw new IllegalArgumentException("a number in a key cannot be negative, is " + number);
+        }
+        String shortest = Long.toString(number);
+        return "0".repeat(Math.max(0, digits - shortest.length())) + shortest;
+    }
+
     private static boolean isPlain(byte b) {
         return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || "_-.".indexOf(b) >= 0;
     }

@@ -29,6 +29,19 @@ class KeySegmentTest {
         assertThat(KeySegment.encode(name)).isEqualTo(segment);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 3, 000", "7, 3, 007", "1000, 3, 1000", "9223372036854775807, 6, 9223372036854775807", "5, 0, 5"})
+    void numbersHaveAtLeastSoManyDigits(long number, int digits, String segment) {
+        assertThat(KeySegment.number(number, digits)).isEqualTo(segment);
+    }
+
+    @Test
+    void negativeNumberIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeySegment.number(-1, 3))
+                .withMessage("a number in a key cannot be negative, is -1");
+    }
+
     @Test
     void emptyNameIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> KeySegment.encode(""));

@@ -186,14 +186,8 @@ public final class ParquetSink implements StagingSink {
                 key.window().name(),
                 key.generationName(),
                 runId,
-                fiveDigits(number));
+                KeySegment.number(number, 5));
         return visible(KeySegment.encode(name)) + ".parquet";
-    }
-
-    /** Without a formatter, which takes longer to load than a small file to write. */
-    private static String fiveDigits(int number) {
-        String digits = Integer.toString(number);
-        return "0".repeat(Math.max(0, 5 - digits.length())) + digits;
     }
 
     /** Query engines of the Hadoop family leave out, silently, whatever begins with an underscore or a dot. */

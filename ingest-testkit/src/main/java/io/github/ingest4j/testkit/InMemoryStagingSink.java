@@ -129,7 +129,7 @@ public final class InMemoryStagingSink implements StagingSink {
         public void write(Batch batch) throws IOException {
             for (Row row : batch.rows()) {
                 if (upload == null) {
-                    upload = store.stage(String.format("%s-%05d.rows", name, files.size()));
+                    upload = store.stage(name + "-" + KeySegment.number(files.size(), 5) + ".rows");
                 }
                 upload.write((row + "\n").getBytes(StandardCharsets.UTF_8));
                 rows++;

@@ -78,6 +78,6 @@ final class ItemKeys {
 
     /** The place of a notification among those that wait: in the order of their commits, and within one as listed there. */
     static String queuePlace(Instant committedAt, int number) {
-        return NOTIFICATIONS + NANOSECONDS.format(committedAt) + String.format(Locale.ROOT, "#%03d", number);
+        return NOTIFICATIONS + NANOSECONDS.format(committedAt) + "#" + KeySegment.number(number, 3);
     }
 }

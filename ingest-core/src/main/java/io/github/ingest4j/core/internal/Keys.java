@@ -23,19 +23,23 @@ public final class Keys {
         return curatedPrefix(key.stream(), key.window()) + key.generationName() + SUFFIX;
     }
 
+    /** What a raw set is called. */
+    public static String rawSet(int number) {
+        return "r" + KeySegment.number(number, 3);
+    }
+
     /** What the raw manifests of a window start with. */
     public static String rawPrefix(StreamId stream, Window window) {
         return ROOT + "raw/" + place(stream, window);
     }
 
     public static String rawManifest(StreamId stream, Window window, int rawSet) {
-        return rawPrefix(stream, window) + String.format("r%03d", rawSet) + SUFFIX;
+        return rawPrefix(stream, window) + rawSet(rawSet) + SUFFIX;
     }
 
     /** The page list of a raw set with many pages, beside its manifest and named by the run that wrote both. */
     public static String rawPageList(StreamId stream, Window window, int rawSet, String runId) {
-        return rawPrefix(stream, window) + String.format("r%03d", rawSet) + ".pages/" + KeySegment.encode(runId)
-                + SUFFIX;
+        return rawPrefix(stream, window) + rawSet(rawSet) + ".pages/" + KeySegment.encode(runId) + SUFFIX;
     }
 
     /** What all curated manifests of a stream start with. */
@@ -56,7 +60,7 @@ public final class Keys {
     }
 
     public static String schema(String table, int version) {
-        return schemaPrefix(table) + String.format("v%06d", version) + SUFFIX;
+        return schemaPrefix(table) + "v" + KeySegment.number(version, 6) + SUFFIX;
     }
 
     /** The number in a key of the form {@code prefix + letter + digits + ".json"}; empty for any other key. */

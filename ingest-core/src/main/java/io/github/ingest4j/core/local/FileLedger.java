@@ -42,7 +42,6 @@ public final class FileLedger implements Ledger {
 
     private static final String OUTBOX = "outbox";
     private static final String SUFFIX = ".json";
-    private static final String OUTBOX_NAME = "%012d-%s" + SUFFIX;
     private static final int OUTBOX_NUMBER_DIGITS = 12;
 
     private final Path folder;
@@ -302,14 +301,19 @@ public final class FileLedger implements Ledger {
         for (Notification notification : notifications) {
             if (names.stream().noneMatch(name -> isOf(notification.id(), name))) {
                 number++;
-                String name = String.format(OUTBOX_NAME, number, KeySegment.encode(notification.id()));
+                String name = KeySegment.number(number, OUTBOX_NUMBER_DIGITS) + nameOf(notification.id());
                 changes.add(new Change(OUTBOX + "/" + name, LedgerJson.text(notification)));
             }
         }
     }
 
+    /** Behind its number. */
+    private static String nameOf(String notificationId) {
+        return "-" + KeySegment.encode(notificationId) + SUFFIX;
+    }
+
     private static boolean isOf(String notificationId, String name) {
-        return name.substring(OUTBOX_NUMBER_DIGITS).equals("-" + KeySegment.encode(notificationId) + SUFFIX);
+        return name.substring(OUTBOX_NUMBER_DIGITS).equals(nameOf(notificationId));
     }
 
     private static Optional<WindowEntry> entry(StreamFolder state, Window window) throws IOException {

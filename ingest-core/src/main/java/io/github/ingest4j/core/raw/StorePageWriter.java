@@ -6,6 +6,7 @@ import io.github.ingest4j.RawSet;
 import io.github.ingest4j.RawSink;
 import io.github.ingest4j.RawWriteException;
 import io.github.ingest4j.StoredPage;
+import io.github.ingest4j.store.KeySegment;
 import io.github.ingest4j.store.ObjectStore;
 import io.github.ingest4j.store.ObjectUpload;
 import io.github.ingest4j.store.StagedObject;
@@ -194,7 +195,7 @@ final class StorePageWriter implements RawSink.PageWriter {
     }
 
     private ObjectUpload stage() throws RawWriteException {
-        String key = folder + String.format("part-%05d", stagings);
+        String key = folder + "part-" + KeySegment.number(stagings, 5);
         try {
             stagings++;
             return store.stage(key);

@@ -7,6 +7,7 @@ import io.github.ingest4j.RawPages;
 import io.github.ingest4j.RawSet;
 import io.github.ingest4j.RawSink;
 import io.github.ingest4j.Slice;
+import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.store.KeySegment;
 import io.github.ingest4j.store.ObjectStore;
 
@@ -71,7 +72,7 @@ public final class StoreRawSink implements RawSink {
         String folder = "raw/" + KeySegment.encode(key.stream().pipeline()) + "/"
                 + KeySegment.encode(key.stream().stream()) + "/dt="
                 + key.window().date() + "/"
-                + KeySegment.encode(key.window().name()) + "/" + String.format("r%03d", key.rawSet()) + "/"
+                + KeySegment.encode(key.window().name()) + "/" + Keys.rawSet(key.rawSet()) + "/"
                 + KeySegment.encode(key.runId()) + "/";
         return key.slice().name().equals(Slice.WHOLE.name())
                 ? folder
