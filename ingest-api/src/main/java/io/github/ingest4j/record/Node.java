@@ -151,7 +151,9 @@ public final class Node {
         if (kind == Kind.LEAF) {
             leaves.add(this);
         }
-        children.forEach(child -> child.addLeaves(leaves));
+        for (Node child : children) {
+            child.addLeaves(leaves);
+        }
     }
 
     @Override

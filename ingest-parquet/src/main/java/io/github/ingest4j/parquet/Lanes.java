@@ -32,7 +32,7 @@ final class Lanes implements Closeable {
                 workspaces.add(new Workspace(options));
             }
         } catch (RuntimeException | Error e) {
-            workspaces.forEach(Workspace::close);
+            closeWorkspaces();
             throw e;
         }
         helpers = count == 1 ? null : Executors.newFixedThreadPool(count - 1, Threads.named("ingest4j-parquet-column"));
@@ -99,6 +99,12 @@ final class Lanes implements Closeable {
         if (helpers != null) {
             helpers.shutdown();
         }
-        workspaces.forEach(Workspace::close);
+        closeWorkspaces();
+    }
+
+    private void closeWorkspaces() {
+        for (Workspace workspace : workspaces) {
+            workspace.close();
+        }
     }
 }

@@ -226,7 +226,13 @@ final class FieldNames {
     }
 
     private static boolean isSpelledAsItIs(String name) {
-        return Utf8Buffer.isText(name) && name.chars().allMatch(c -> c >= ' ' && c != '"' && c != '\\');
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return Utf8Buffer.isText(name);
     }
 
     /** The bits of the first so many bytes of a word. */

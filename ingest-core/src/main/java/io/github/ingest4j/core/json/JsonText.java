@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,17 +15,17 @@ import java.util.Set;
 
 /** Writes an object or array as compact JSON: no blanks, fields in their order, numbers as they were spelled. */
 final class JsonText {
-    private final JsonFactory factory;
+    private final Parsers parsers;
 
-    JsonText(JsonFactory factory) {
-        this.factory = factory;
+    JsonText(Parsers parsers) {
+        this.parsers = parsers;
     }
 
     /** Copies the value whose first token the parser stands at; it then stands at the last. */
     void copy(JsonParser parser, Utf8Buffer target, String path) throws IOException, Refusal {
         target.clear();
         Deque<Set<String>> names = new ArrayDeque<>();
-        JsonGenerator out = factory.createGenerator(target);
+        JsonGenerator out = parsers.generatorTo(target);
         // Closing a half-written text, after a refusal, must not add brackets to it.
         out.disable(StreamWriteFeature.AUTO_CLOSE_CONTENT.mappedFeature());
         try (out) {
@@ -68,7 +67,7 @@ final class JsonText {
                 char[] text = parser.getTextCharacters();
                 int offset = parser.getTextOffset();
                 int length = parser.getTextLength();
-                JsonLimits.checkString(parser);
+                Parsers.checkString(parser);
                 checkText(text, offset, length, path);
                 out.writeString(text, offset, length);
             }

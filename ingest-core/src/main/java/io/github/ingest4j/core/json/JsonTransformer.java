@@ -3,7 +3,6 @@ package io.github.ingest4j.core.json;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.github.ingest4j.BadRecordException;
 import io.github.ingest4j.RawPages;
 import io.github.ingest4j.RawPages.RawPage;
@@ -53,7 +52,7 @@ public final class JsonTransformer implements Transformer {
     private final long batchBytes;
     private final int batchRecords;
     private final JsonLimits limits;
-    private final JsonFactory factory;
+    private final Parsers parsers;
 
     private JsonTransformer(Builder builder) {
         this.pointer = builder.pointer;
@@ -66,7 +65,7 @@ public final class JsonTransformer implements Transformer {
                 builder.maxNameLength,
                 builder.maxDepth,
                 builder.maxFields);
-        this.factory = limits.factory();
+        this.parsers = new Parsers(limits);
     }
 
     /** For pages that are an array of records, or records one after the other. */
@@ -108,7 +107,7 @@ public final class JsonTransformer implements Transformer {
     }
 
     Shredder shredder(Schema schema, RecordOutput output) {
-        return new Shredder(factory, limits, schema, output, batchBytes, batchRecords);
+        return new Shredder(parsers, limits, schema, output, batchBytes, batchRecords);
     }
 
     void readAll(RawPages pages, RecordConsumer consumer) throws IOException {
@@ -118,7 +117,7 @@ public final class JsonTransformer implements Transformer {
     void readAll(RawPages pages, RecordConsumer consumer, int bufferSize) throws IOException {
         byte[] buffer = new byte[bufferSize + RecordScanner.SLACK];
         for (RawPage page = pages.next(); page != null; page = pages.next()) {
-            new RecordReader(factory, limits, pointer, page, consumer, buffer).read();
+            new RecordReader(parsers, limits, pointer, page, consumer, buffer).read();
         }
     }
 

@@ -123,7 +123,7 @@ final class LeafWriter {
             }
             default -> {
                 if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                    JsonLimits.checkString(parser);
+                    Parsers.checkString(parser);
                 }
                 if (!utf8.encode(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())) {
                     throw Refusal.loneSurrogate(leaf.path());
@@ -138,7 +138,7 @@ final class LeafWriter {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw misfit(parser, leaf, "");
         }
-        JsonLimits.checkString(parser);
+        Parsers.checkString(parser);
         try {
             byte[] bytes = Base64.getDecoder().decode(parser.getText());
             column.addBytes(repetition, bytes, 0, bytes.length);

@@ -101,6 +101,11 @@ final class PageInput extends InputStream {
         return !ended;
     }
 
+    /** Whether all of the page has been read, as far as is known. */
+    boolean isAtEnd() {
+        return ended && position == limit;
+    }
+
     /** Between records: has a good part of the buffer lie ahead of the position, or else all that is left of the page. */
     void lookAhead() throws IOException {
         while (!ended && limit - position < capacity / PART_AHEAD) {

@@ -30,10 +30,11 @@ final class Part {
 
     Part(Node node) {
         this.node = node;
-        this.children = node.children().stream().map(Part::new).toArray(Part[]::new);
+        this.children = new Part[node.children().size()];
         this.follower = new int[children.length + 1];
         this.lastObject = new long[children.length];
         for (int i = 0; i < children.length; i++) {
+            children[i] = new Part(node.children().get(i));
             index.put(children[i].node.name(), i);
             follower[i] = i;
         }

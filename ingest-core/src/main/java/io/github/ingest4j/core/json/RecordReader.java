@@ -2,7 +2,6 @@
 package io.github.ingest4j.core.json;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -23,35 +22,34 @@ import org.jspecify.annotations.Nullable;
  * malformed.
  */
 final class RecordReader {
-    private final JsonFactory factory;
+    private final Parsers parsers;
     private final @Nullable Pointer pointer;
     private final RawPage page;
     private final RecordConsumer consumer;
     private final boolean lines;
     private final PageInput input;
     private final OrdinaryRecords ordinary;
-    private JsonParser parser;
+    private @Nullable JsonParser parser;
     private long recordNumber;
     private long recordOffset;
     private long recordBytes;
     private boolean inRecord;
 
     RecordReader(
-            JsonFactory factory,
+            Parsers parsers,
             JsonLimits limits,
             @Nullable Pointer pointer,
             RawPage page,
             RecordConsumer consumer,
             byte[] buffer)
             throws IOException {
-        this.factory = factory;
+        this.parsers = parsers;
         this.pointer = pointer;
         this.page = page;
         this.consumer = consumer;
         this.lines = pointer == null && isLines(page.mediaType());
         this.input = new PageInput(page.body(), lines, limits, buffer);
         this.ordinary = new OrdinaryRecords(input, consumer, limits);
-        this.parser = factory.createParser(input);
     }
 
     /** Whether a media type says that every line is a record. */
@@ -75,6 +73,20 @@ final class RecordReader {
             consumer.discard();
             throw bad(offsetOf(e), reasonOf(e));
         } finally {
+            closeParser();
+        }
+    }
+
+    /** Made when the first token is asked for. */
+    private JsonParser parser() throws IOException {
+        if (parser == null) {
+            parser = parsers.on(input);
+        }
+        return parser;
+    }
+
+    private void closeParser() throws IOException {
+        if (parser != null) {
             parser.close();
         }
     }
@@ -87,9 +99,12 @@ final class RecordReader {
                     finishTaken();
                 }
             }
+            if (isReadUnparsed()) {
+                return;
+            }
             Refusal refusal;
             try {
-                if (parser.nextToken() == null) {
+                if (parser().nextToken() == null) {
                     return;
                 }
                 refusal = readRecord();
@@ -106,10 +121,10 @@ final class RecordReader {
             recordNumber++;
             recordOffset = input.lineOffset();
         }
-        parser.close();
+        closeParser();
         recordBytes = input.skipLine() - recordOffset;
         input.restart();
-        parser = factory.createParser(input);
+        parser = null;
     }
 
     private void readDocument() throws IOException {
@@ -119,7 +134,7 @@ final class RecordReader {
         }
         if (first == '[') {
             ordinary.expectArray();
-            parser.nextToken();
+            parser().nextToken();
             readElements();
             checkEnd();
             return;
@@ -131,11 +146,16 @@ final class RecordReader {
                     finishTaken();
                 }
             }
-        } while (readNext());
+        } while (!isReadUnparsed() && readNext());
+    }
+
+    /** Whether the page is at its end and a parser would have nothing to say about it. */
+    private boolean isReadUnparsed() {
+        return parser == null && input.isAtEnd();
     }
 
     private boolean readNext() throws IOException {
-        if (parser.nextToken() == null) {
+        if (parser().nextToken() == null) {
             return false;
         }
         finishRecord(readRecord());
@@ -144,7 +164,7 @@ final class RecordReader {
 
     private void readPointer(Pointer path) throws IOException {
         ordinary.expectArray();
-        if (parser.nextToken() == null) {
+        if (parser().nextToken() == null) {
             throw new PageFault("the page is empty, which is no JSON document", input.offset());
         }
         if (!descend(path, 0)) {
@@ -161,25 +181,25 @@ final class RecordReader {
             return true;
         }
         boolean found = false;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
+        if (parser().currentToken() == JsonToken.START_OBJECT) {
             String step = path.steps().get(depth);
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                parser.nextToken();
+            for (String name = parser().nextFieldName(); name != null; name = parser().nextFieldName()) {
+                parser().nextToken();
                 if (!name.equals(step)) {
-                    parser.skipChildren();
+                    parser().skipChildren();
                 } else if (found) {
                     throw new PageFault("'" + step + "' of '" + path + "' stands more than once", -1);
                 } else {
                     found = descend(path, depth + 1);
                 }
             }
-        } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+        } else if (parser().currentToken() == JsonToken.START_ARRAY) {
             long index = path.index(depth);
-            for (long i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            for (long i = 0; parser().nextToken() != JsonToken.END_ARRAY; i++) {
                 if (i == index) {
                     found = descend(path, depth + 1);
                 } else {
-                    parser.skipChildren();
+                    parser().skipChildren();
                 }
             }
         }
@@ -187,13 +207,13 @@ final class RecordReader {
     }
 
     private void readTarget(Pointer path) throws IOException {
-        switch (parser.currentToken()) {
+        switch (parser().currentToken()) {
             case START_ARRAY -> readElements();
             case START_OBJECT -> finishRecord(readRecord());
             case VALUE_NULL -> {}
             default ->
                 throw new PageFault(
-                        "there is " + JsonValue.kind(parser) + " at '" + path + "', neither an array nor an object",
+                        "there is " + JsonValue.kind(parser()) + " at '" + path + "', neither an array nor an object",
                         -1);
         }
     }
@@ -203,8 +223,8 @@ final class RecordReader {
      * well-formed if, and only if, the whole one is.
      */
     private void readElements() throws IOException {
-        ordinary.begin(parser.getParsingContext().getNestingDepth());
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        ordinary.begin(parser().getParsingContext().getNestingDepth());
+        while (parser().nextToken() != JsonToken.END_ARRAY) {
             finishRecord(readRecord());
             if (ordinary.isDue() && isBetweenRecords()) {
                 while (ordinary.takeElement()) {
@@ -217,6 +237,9 @@ final class RecordReader {
 
     /** Whether the parser is between records and has gone through all it was handed: it will not miss what it is not. */
     private boolean isBetweenRecords() {
+        if (parser == null) {
+            return true;
+        }
         JsonToken token = parser.currentToken();
         return (token == null || token == JsonToken.END_OBJECT)
                 && input.isHandedOver(parser.currentLocation().getByteOffset());
@@ -230,7 +253,7 @@ final class RecordReader {
     }
 
     private void checkEnd() throws IOException {
-        if (parser.nextToken() != null) {
+        if (parser().nextToken() != null) {
             throw new PageFault("more follows the end of the document", -1);
         }
     }
@@ -238,30 +261,30 @@ final class RecordReader {
     /** Reads from the first token of a record to its last. Returns why it is refused, or null. */
     private @Nullable Refusal readRecord() throws IOException {
         recordNumber++;
-        recordOffset = absolute(parser.currentTokenLocation());
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            String reason = "the record is " + JsonValue.kind(parser) + ", not an object";
+        recordOffset = absolute(parser().currentTokenLocation());
+        if (parser().currentToken() != JsonToken.START_OBJECT) {
+            String reason = "the record is " + JsonValue.kind(parser()) + ", not an object";
             if (lines) {
                 inRecord = true;
                 throw new PageFault(reason, recordOffset);
             }
-            parser.skipChildren();
-            recordBytes = absolute(parser.currentLocation()) - recordOffset;
+            parser().skipChildren();
+            recordBytes = absolute(parser().currentLocation()) - recordOffset;
             return Refusal.malformed("", reason);
         }
         inRecord = true;
         input.beginRecord(recordOffset);
-        int depth = parser.getParsingContext().getNestingDepth();
+        int depth = parser().getParsingContext().getNestingDepth();
         Refusal refusal = null;
         try {
-            consumer.read(parser);
+            consumer.read(parser());
         } catch (Refusal e) {
             refusal = e;
-            while (parser.getParsingContext().getNestingDepth() >= depth) {
-                parser.nextToken();
+            while (parser().getParsingContext().getNestingDepth() >= depth) {
+                parser().nextToken();
             }
         }
-        long end = absolute(parser.currentLocation());
+        long end = absolute(parser().currentLocation());
         input.endRecord(end);
         recordBytes = end - recordOffset;
         return refusal;
@@ -306,13 +329,13 @@ final class RecordReader {
                         : ""));
     }
 
-    private long offsetOf(IOException e) {
+    private long offsetOf(IOException e) throws IOException {
         if (e instanceof PageFault fault && fault.byteOffset() >= 0) {
             return fault.byteOffset();
         }
         JsonLocation location = e instanceof JacksonException parsing ? parsing.getLocation() : null;
         if (location == null || location.getByteOffset() < 0) {
-            return absolute(parser.currentLocation());
+            return absolute(parser().currentLocation());
         }
         return absolute(location);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ingest4j.Rejection;
@@ -44,20 +43,15 @@ final class Shredder implements RecordConsumer {
     private long recordsTaken;
 
     Shredder(
-            JsonFactory factory,
-            JsonLimits limits,
-            Schema schema,
-            RecordOutput output,
-            long batchBytes,
-            int batchRecords) {
+            Parsers parsers, JsonLimits limits, Schema schema, RecordOutput output, long batchBytes, int batchRecords) {
         this.output = output;
         this.wantsOrigins = output.wantsOrigins();
         this.batchBytes = batchBytes;
         this.batchRecords = batchRecords;
         this.batch = Batch.builder(schema);
         this.root = new Part(batch.root());
-        this.leaves = new LeafWriter(new JsonText(factory));
-        this.columns = batch.columns().toArray(Column[]::new);
+        this.leaves = new LeafWriter(new JsonText(parsers));
+        this.columns = batch.columns().toArray(new Column[0]);
         this.scanner = new RecordScanner(root, columns, limits);
     }
 
@@ -142,7 +136,7 @@ final class Shredder implements RecordConsumer {
     void flush() throws IOException {
         if (batch.rowCount() > 0) {
             output.write(batch.build());
-            columns = batch.columns().toArray(Column[]::new);
+            columns = batch.columns().toArray(new Column[0]);
             scanner.writeTo(columns);
         }
     }
