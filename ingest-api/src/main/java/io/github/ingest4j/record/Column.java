@@ -44,7 +44,11 @@ public final class Column {
     private final byte definition;
 
     private final boolean isRepeated;
+    /** Only from the first absent entry on, unless the column is repeated: until then, every entry has a value. */
+    private boolean keepsLevels;
+    /** Where levels are kept. */
     private int entries;
+
     private byte[] definitions;
     private byte[] repetitions = new byte[0];
     private int values;
@@ -61,7 +65,7 @@ public final class Column {
     private int wholeBytes;
 
     Column(Node leaf) {
-        this(leaf, FIRST_ENTRIES, FIRST_ENTRIES, FIRST_BYTES);
+        this(leaf, leaf.repetition() > 0 ? FIRST_ENTRIES : 0, FIRST_ENTRIES, FIRST_BYTES);
     }
 
     private Column(Node leaf, int entryCount, int valueCount, int byteCount) {
@@ -69,6 +73,7 @@ public final class Column {
         this.storage = storageOf(leaf.type());
         this.definition = (byte) leaf.definition();
         this.isRepeated = leaf.repetition() > 0;
+        this.keepsLevels = isRepeated;
         this.definitions = new byte[entryCount];
         switch (storage) {
             case LONG -> longs = new long[valueCount];
@@ -87,7 +92,7 @@ public final class Column {
     Column next() {
         return new Column(
                 leaf,
-                Math.max(FIRST_ENTRIES, roomier(entries)),
+                keepsLevels ? Math.max(FIRST_ENTRIES, roomier(entries)) : 0,
                 Math.max(FIRST_ENTRIES, roomier(values)),
                 Math.max(FIRST_BYTES, storage == Storage.BYTES ? roomier(bytesHeld) : 0));
     }
@@ -117,7 +122,7 @@ public final class Column {
 
     /** Number of entries, those without a value included. */
     public int entries() {
-        return entries;
+        return keepsLevels ? entries : values;
     }
 
     /** Number of entries that have a value: whose definition level is the leaf's. */
@@ -126,7 +131,7 @@ public final class Column {
     }
 
     public int definition(int entry) {
-        return definitions[entry];
+        return keepsLevels ? definitions[entry] : definition;
     }
 
     public int repetition(int entry) {
@@ -135,6 +140,9 @@ public final class Column {
 
     /** Definition levels, one byte an entry. */
     public byte[] definitions() {
+        if (!keepsLevels) {
+            fillDefinitions();
+        }
         return definitions;
     }
 
@@ -184,11 +192,31 @@ public final class Column {
 
     /** Adds an entry without a value: something on its path is null, or an empty list. */
     public void addAbsent(int repetition, int level) {
+        if (!keepsLevels) {
+            keepLevels();
+        }
         addLevels(repetition, level);
     }
 
+    private void keepLevels() {
+        fillDefinitions();
+        entries = values;
+        wholeEntries = wholeValues;
+        keepsLevels = true;
+    }
+
+    /** All entries so far have a value. */
+    private void fillDefinitions() {
+        if (definitions.length < values) {
+            definitions = new byte[grown(values)];
+        }
+        Arrays.fill(definitions, 0, values, definition);
+    }
+
     public void addLong(int repetition, long value) {
-        addLevels(repetition, definition);
+        if (keepsLevels) {
+            addLevels(repetition, definition);
+        }
         if (values == longs.length) {
             longs = Arrays.copyOf(longs, grown(values));
         }
@@ -196,7 +224,9 @@ public final class Column {
     }
 
     public void addDouble(int repetition, double value) {
-        addLevels(repetition, definition);
+        if (keepsLevels) {
+            addLevels(repetition, definition);
+        }
         if (values == doubles.length) {
             doubles = Arrays.copyOf(doubles, grown(values));
         }
@@ -228,7 +258,9 @@ public final class Column {
         if (length > bytes.length - start) {
             bytes = Arrays.copyOf(bytes, grownBytes(start, length));
         }
-        addLevels(repetition, definition);
+        if (keepsLevels) {
+            addLevels(repetition, definition);
+        }
         copy(source, offset, start, length);
         if (values == ends.length) {
             ends = Arrays.copyOf(ends, grown(values));
@@ -249,8 +281,11 @@ public final class Column {
     }
 
     private void addEntries(int count) {
-        if (leaf.repetition() > 0) {
+        if (isRepeated) {
             throw new IllegalStateException("column '" + leaf.path() + "' is repeated: its entries need their levels");
+        }
+        if (!keepsLevels) {
+            return;
         }
         if (count > definitions.length - entries) {
             definitions = Arrays.copyOf(definitions, grown(Math.addExact(entries, count)));
@@ -290,26 +325,30 @@ public final class Column {
 
     /** Forgets the entries and values of the last records; a record begins where the repetition level is 0. */
     void truncateRows(int count) {
-        int entry = entries;
-        int value = values;
+        if (keepsLevels) {
+            truncateLevels(count);
+        } else {
+            values -= count;
+        }
+        bytesHeld = storage == Storage.BYTES && values > 0 ? ends[values - 1] : 0;
+        endRow();
+    }
+
+    private void truncateLevels(int count) {
         for (int left = count; left > 0; ) {
-            entry--;
-            if (definitions[entry] == definition) {
-                value--;
+            entries--;
+            if (definitions[entries] == definition) {
+                values--;
             }
-            if (repetition(entry) == 0) {
+            if (repetition(entries) == 0) {
                 left--;
             }
         }
-        entries = entry;
-        values = value;
-        bytesHeld = storage == Storage.BYTES && value > 0 ? ends[value - 1] : 0;
-        endRow();
     }
 
     /** Bytes of levels and values held now. */
     long size() {
-        long levels = isRepeated ? 2L * entries : entries;
+        long levels = isRepeated ? 2L * entries : entries();
         long held = storage == Storage.BYTES ? bytesHeld + 4L * values : 8L * values;
         return levels + held;
     }

@@ -8,6 +8,9 @@ final class BytesDictionary {
     private static final int FIRST_SLOTS = 1 << 10;
     private static final int MOST_KEPT = 2 * Values.MAX_DICTIONARY_BYTES;
     private static final int FIRST_BYTES = 1 << 12;
+    /** Behind the last value, so that the last word of any value can be read whole. */
+    private static final int SLACK = Long.BYTES;
+
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     /** Index + 1 of the value that hashes there, 0 where there is none. At most half full. */
@@ -101,12 +104,11 @@ final class BytesDictionary {
                 return false;
             }
         }
-        for (; i < length; i++) {
-            if (source[from + i] != bytes[start + i]) {
-                return false;
-            }
+        if (i == length) {
+            return true;
         }
-        return true;
+        long rest = (long) Buffer.LONGS.get(source, from + i) ^ (long) Buffer.LONGS.get(bytes, start + i);
+        return rest << (Long.SIZE - (length - i) * Byte.SIZE) == 0;
     }
 
     private int add(byte[] source, int from, int to, int hash, int slot) {
@@ -116,8 +118,8 @@ final class BytesDictionary {
         }
         int start = start(size);
         int end = Math.addExact(start, to - from);
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, end + (long) end));
+        if (end > bytes.length - SLACK) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * end + SLACK));
         }
         System.arraycopy(source, from, bytes, start, to - from);
         hashes[size] = hash;

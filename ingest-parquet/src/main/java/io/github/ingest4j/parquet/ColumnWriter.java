@@ -48,6 +48,9 @@ final class ColumnWriter {
     private int sourceValue;
 
     private byte[] definitions;
+    /** Whether definition levels are kept, as from the first batch on that has an entry without a value. */
+    private boolean keepsDefinitions;
+
     private byte[] repetitions;
     private int entries;
     private int rows;
@@ -160,8 +163,7 @@ final class ColumnWriter {
     private void append(Column column, int from, int to, int valueFrom, int valueTo) {
         int added = to - from;
         if (leaf.maxDefinition() > 0) {
-            definitions = roomFor(definitions, added);
-            System.arraycopy(column.definitions(), from, definitions, entries, added);
+            appendDefinitions(column, from, added);
         }
         if (leaf.maxRepetition() > 0) {
             repetitions = roomFor(repetitions, added);
@@ -176,6 +178,18 @@ final class ColumnWriter {
         if (valueTo > valueFrom) {
             values.append(column, valueFrom, valueTo);
         }
+    }
+
+    private void appendDefinitions(Column column, int from, int added) {
+        if (!keepsDefinitions && column.values() == column.entries()) {
+            return;
+        }
+        definitions = roomFor(definitions, added);
+        if (!keepsDefinitions) {
+            Arrays.fill(definitions, 0, entries, (byte) leaf.maxDefinition());
+            keepsDefinitions = true;
+        }
+        System.arraycopy(column.definitions(), from, definitions, entries, added);
     }
 
     private byte[] roomFor(byte[] levels, int added) {
@@ -238,7 +252,7 @@ final class ColumnWriter {
     private void endPage(Workspace work) throws IOException {
         work.page.clear();
         long[] repetitionCounts = writeLevels(repetitions, leaf.maxRepetition(), work);
-        long[] definitionCounts = writeLevels(definitions, leaf.maxDefinition(), work);
+        long[] definitionCounts = writeDefinitions(work);
         Encoding encoding = writeValues(work);
         int[] numbers = work.numbers(values.count());
         Bounds bounds = encoding == Encoding.RLE_DICTIONARY ? values.bounds(numbers) : values.bounds();
@@ -260,6 +274,7 @@ final class ColumnWriter {
         entries = 0;
         rows = 0;
         values.clear();
+        keepsDefinitions = false;
         definitions = notTooLarge(definitions);
         repetitions = notTooLarge(repetitions);
     }
@@ -267,6 +282,22 @@ final class ColumnWriter {
     /** What one record with very many elements has made large is not kept for the others. */
     private static byte[] notTooLarge(byte[] levels) {
         return levels.length > Buffer.MOST_KEPT ? new byte[FIRST_ENTRIES] : levels;
+    }
+
+    /** As {@link #writeLevels}; where nothing is null, as in most columns, it is one run, and there is no level to look at. */
+    private long[] writeDefinitions(Workspace work) {
+        int max = leaf.maxDefinition();
+        if (max == 0 || values.count() < entries) {
+            return writeLevels(definitions, max, work);
+        }
+        long[] counts = new long[max + 1];
+        counts[max] = entries;
+        Buffer page = work.page;
+        int start = page.length();
+        page.addInt(0);
+        RunLengths.run(max, entries, BitPacking.width(max), page);
+        page.setInt(start, page.length() - start - Integer.BYTES);
+        return counts;
     }
 
     /** Writes levels with their length before them, none where all are 0, and counts how often each is there. */
@@ -279,13 +310,6 @@ final class ColumnWriter {
         Buffer page = work.page;
         int start = page.length();
         page.addInt(0);
-        if (max == leaf.maxDefinition() && leaf.maxRepetition() == 0 && values.count() == entries) {
-            // Nothing is null, as in most columns: one run, and no need to look at the levels.
-            counts[max] = entries;
-            RunLengths.run(max, entries, BitPacking.width(max), page);
-            page.setInt(start, page.length() - start - Integer.BYTES);
-            return counts;
-        }
         int[] numbers = work.numbers(entries);
         for (int i = 0; i < entries; i++) {
             numbers[i] = levels[i];

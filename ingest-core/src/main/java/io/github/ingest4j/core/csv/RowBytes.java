@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.csv;
 
 import io.github.ingest4j.core.internal.Utf8Check;
+import io.github.ingest4j.core.internal.WordBytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -106,7 +107,7 @@ final class RowBytes {
             long marks = marks(word);
             int next = at + Long.BYTES;
             while (marks != 0) {
-                int i = at + (Long.numberOfTrailingZeros(marks) >>> 3);
+                int i = at + WordBytes.first(marks);
                 marks &= marks - 1;
                 byte b = bytes[i];
                 if (b == delimiter) {
@@ -164,7 +165,7 @@ final class RowBytes {
             long marks = marks(word);
             int next = at + Long.BYTES;
             while (marks != 0) {
-                int i = at + (Long.numberOfTrailingZeros(marks) >>> 3);
+                int i = at + WordBytes.first(marks);
                 marks &= marks - 1;
                 byte b = bytes[i];
                 if (b == quote) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.csv;
 
+import io.github.ingest4j.core.internal.WordBytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -44,7 +45,7 @@ final class ShortNumber {
         int fraction = 0;
         if (point != 0) {
             // What stands before the point takes its place.
-            int bits = Long.numberOfTrailingZeros(point) & -Byte.SIZE;
+            int bits = WordBytes.first(point) * Byte.SIZE;
             long before = word & ~(-1L << bits);
             long behind = word & (-1L << bits << Byte.SIZE);
             word = (before << Byte.SIZE) | behind | '0';

@@ -85,7 +85,7 @@ public final class Utf8Check {
             long x = (long) LONGS.get(bytes, i) ^ 0x0A0A0A0A0A0A0A0AL;
             long zeros = (x - 0x0101010101010101L) & ~x & HIGH_BITS;
             if (zeros != 0) {
-                return i + (Long.numberOfTrailingZeros(zeros) >> 3);
+                return i + WordBytes.first(zeros);
             }
         }
         for (; i < to; i++) {

@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.json;
 
 import io.github.ingest4j.core.internal.Utf8Check;
+import io.github.ingest4j.core.internal.WordBytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -70,7 +71,7 @@ final class StringScanner {
             }
             at += Long.BYTES;
         }
-        at += Long.numberOfTrailingZeros(stops) >> 3;
+        at += WordBytes.first(stops);
         if (bytes[at] != '"') {
             return bytes[at] == '\\' ? readEscaped(bytes, from, at) : -1;
         }
