@@ -90,6 +90,10 @@ final class BackgroundStaging implements Staging {
     private <T> T result(Future<T> future) throws IOException {
         boolean done = false;
         try {
+            // What is done already is handed over without a look at the interrupt.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             T result = future.get();
             done = true;
             return result;
