@@ -6,11 +6,10 @@ import io.github.ingest4j.parquet.FileSchema.Group;
 import io.github.ingest4j.parquet.FileSchema.GroupElement;
 import io.github.ingest4j.parquet.FileSchema.LeafElement;
 import io.github.ingest4j.schema.Type;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What ends a file: {@code FileMetaData} of {@code parquet.thrift}, and all that it consists of. */
 final class FileFooter {
@@ -24,46 +23,6 @@ final class FileFooter {
     private final ThriftWriter thrift;
     private final Buffer out = new Buffer();
 
-    /** A row group as it was written. */
-    record RowGroup(long offset, long rows, List<ChunkPlace> chunks) {
-        long compressedBytes() {
-            long bytes = 0;
-            for (ChunkPlace place : chunks) {
-                bytes += place.facts.compressedBytes();
-            }
-            return bytes;
-        }
-
-        long uncompressedBytes() {
-            long bytes = 0;
-            for (ChunkPlace place : chunks) {
-                bytes += place.facts.uncompressedBytes();
-            }
-            return bytes;
-        }
-    }
-
-    /** Where a chunk and what belongs to it are in the file; 0 where there is no such thing. */
-    static final class ChunkPlace {
-        final ChunkFacts facts;
-        final long offset;
-        long bloomOffset;
-        int bloomBytes;
-        long columnIndexOffset;
-        int columnIndexBytes;
-        long offsetIndexOffset;
-        int offsetIndexBytes;
-
-        ChunkPlace(ChunkFacts facts, long offset) {
-            this.facts = facts;
-            this.offset = offset;
-        }
-
-        long dataOffset() {
-            return offset + facts.dictionaryBytes();
-        }
-    }
-
     FileFooter(FileSchema schema, Map<String, String> metadata, Codec codec) {
         this.schema = schema;
         this.metadata = metadata;
@@ -71,16 +30,23 @@ final class FileFooter {
         this.thrift = new ThriftWriter(out);
     }
 
-    void add(RowGroup rowGroup) {
-        rowGroups.add(rowGroup);
+    /** Keeps what is to be said of a row group. */
+    void add(long offset, long rows, List<ChunkPlace> chunks) {
+        rowGroups.add(RowGroup.of(offset, rows, chunks, codec));
     }
 
-    List<RowGroup> rowGroups() {
-        return rowGroups;
+    /** Appends the indexes of all chunks, as PageIndex.md of the format has them: before the footer, each kind together. */
+    void appendIndexes(FileOutput file) throws IOException {
+        for (RowGroup group : rowGroups) {
+            group.appendColumnIndexes(file);
+        }
+        for (RowGroup group : rowGroups) {
+            group.appendOffsetIndexes(file);
+        }
     }
 
-    /** The bytes of the footer, without its length. */
-    byte[] toByteArray(String createdBy) {
+    /** Appends the footer, without its length. */
+    void append(String createdBy, FileOutput file) throws IOException {
         out.clear();
         thrift.begin();
         thrift.i32(1, FORMAT_VERSION);
@@ -91,7 +57,9 @@ final class FileFooter {
         thrift.i64(3, rows());
         thrift.structs(4, rowGroups.size());
         for (int i = 0; i < rowGroups.size(); i++) {
-            rowGroup(rowGroups.get(i), i);
+            rowGroups.get(i).write(thrift, i);
+            // One row group at a time: together they may take more room than all that is held besides.
+            flush(file);
         }
         thrift.structs(5, metadata.size());
         for (Map.Entry<String, String> entry : metadata.entrySet()) {
@@ -103,7 +71,12 @@ final class FileFooter {
         thrift.string(6, createdBy);
         columnOrders();
         thrift.end();
-        return out.toByteArray();
+        flush(file);
+    }
+
+    private void flush(FileOutput file) throws IOException {
+        file.append(out);
+        out.clear();
     }
 
     private long rows() {
@@ -213,119 +186,6 @@ final class FileFooter {
         thrift.bool(1, adjustedToUtc);
         thrift.emptyCase(2, MICROS);
         thrift.end();
-        thrift.end();
-    }
-
-    private void rowGroup(RowGroup group, int ordinal) {
-        thrift.begin();
-        thrift.structs(1, group.chunks().size());
-        for (ChunkPlace place : group.chunks()) {
-            columnChunk(place);
-        }
-        thrift.i64(2, group.uncompressedBytes());
-        thrift.i64(3, group.rows());
-        thrift.i64(5, group.offset());
-        thrift.i64(6, group.compressedBytes());
-        if (ordinal <= Short.MAX_VALUE) {
-            thrift.i16(7, ordinal);
-        }
-        thrift.end();
-    }
-
-    private void columnChunk(ChunkPlace place) {
-        thrift.begin();
-        thrift.i64(2, 0);
-        thrift.begin(3);
-        columnMetaData(place);
-        thrift.end();
-        thrift.i64(4, place.offsetIndexOffset);
-        thrift.i32(5, place.offsetIndexBytes);
-        if (place.columnIndexBytes > 0) {
-            thrift.i64(6, place.columnIndexOffset);
-            thrift.i32(7, place.columnIndexBytes);
-        }
-        thrift.end();
-    }
-
-    private void columnMetaData(ChunkPlace place) {
-        ChunkFacts chunk = place.facts;
-        thrift.i32(1, chunk.leaf().physical().id());
-        encodings(chunk);
-        thrift.strings(3, chunk.leaf().path());
-        thrift.i32(4, codec.id());
-        thrift.i64(5, chunk.entries());
-        thrift.i64(6, chunk.uncompressedBytes());
-        thrift.i64(7, chunk.compressedBytes());
-        thrift.i64(9, place.dataOffset());
-        if (chunk.dictionaryBytes() > 0) {
-            thrift.i64(11, place.offset);
-        }
-        statistics(chunk);
-        encodingStatistics(chunk);
-        if (place.bloomBytes > 0) {
-            thrift.i64(14, place.bloomOffset);
-            thrift.i32(15, place.bloomBytes);
-        }
-        sizeStatistics(chunk);
-    }
-
-    private void encodings(ChunkFacts chunk) {
-        Set<Encoding> all = EnumSet.of(Encoding.RLE); // of levels
-        all.addAll(chunk.dataPages().keySet());
-        if (chunk.dictionaryBytes() > 0) {
-            all.add(Encoding.PLAIN);
-        }
-        thrift.i32s(2, all.size());
-        for (Encoding encoding : all) {
-            thrift.number(encoding.id());
-        }
-    }
-
-    private void statistics(ChunkFacts chunk) {
-        thrift.begin(12);
-        thrift.i64(3, chunk.nulls());
-        Bounds bounds = chunk.bounds();
-        if (bounds != null) {
-            thrift.binary(5, bounds.max());
-            thrift.binary(6, bounds.min());
-            thrift.bool(7, bounds.maxExact());
-            thrift.bool(8, bounds.minExact());
-        }
-        thrift.end();
-    }
-
-    /** By these, readers know without reading whether all data pages have the dictionary. */
-    private void encodingStatistics(ChunkFacts chunk) {
-        boolean hasDictionary = chunk.dictionaryBytes() > 0;
-        thrift.structs(13, chunk.dataPages().size() + (hasDictionary ? 1 : 0));
-        if (hasDictionary) {
-            pages(PageHeader.Kind.DICTIONARY, Encoding.PLAIN, 1);
-        }
-        for (Map.Entry<Encoding, Integer> pages : chunk.dataPages().entrySet()) {
-            pages(PageHeader.Kind.DATA, pages.getKey(), pages.getValue());
-        }
-    }
-
-    private void pages(PageHeader.Kind kind, Encoding encoding, int count) {
-        thrift.begin();
-        thrift.i32(1, kind.type());
-        thrift.i32(2, encoding.id());
-        thrift.i32(3, count);
-        thrift.end();
-    }
-
-    private void sizeStatistics(ChunkFacts chunk) {
-        LeafColumn leaf = chunk.leaf();
-        thrift.begin(16);
-        if (leaf.physical() == PhysicalType.BYTE_ARRAY) {
-            thrift.i64(1, chunk.variableBytes());
-        }
-        if (leaf.maxRepetition() > 0) {
-            thrift.i64s(2, chunk.repetitions());
-        }
-        if (leaf.maxDefinition() > 0) {
-            thrift.i64s(3, chunk.definitions());
-        }
         thrift.end();
     }
 }

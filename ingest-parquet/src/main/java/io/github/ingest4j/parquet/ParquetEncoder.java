@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.parquet;
 
-import io.github.ingest4j.parquet.FileFooter.ChunkPlace;
-import io.github.ingest4j.parquet.FileFooter.RowGroup;
 import io.github.ingest4j.record.Batch;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes batches column by column (Apache Parquet format 2.12). A row group's pages are held, compressed, until it ends,
@@ -24,14 +20,12 @@ final class ParquetEncoder implements FileEncoder {
     private static final int STEP = 8_192;
 
     private static final long MAX_UNCOMPRESSED = 1L << 30;
-    private static final int OUT_BUFFER = 1 << 16;
 
     private final EncoderOptions options;
     private final Lanes lanes;
     private final ColumnWriter[] columns;
     private final FileFooter footer;
-    private final OutputStream out;
-    private long position;
+    private final FileOutput file;
     private long rows;
     private boolean closed;
 
@@ -40,13 +34,13 @@ final class ParquetEncoder implements FileEncoder {
             OutputStream target, FileSchema schema, Map<String, String> metadata, EncoderOptions options, int threads)
             throws IOException {
         this.options = options;
-        this.out = new BufferedOutputStream(target, OUT_BUFFER);
+        this.file = new FileOutput(target);
         this.columns = new ColumnWriter[schema.columns().size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = new ColumnWriter(schema.columns().get(i), options);
         }
         this.footer = new FileFooter(schema, metadata, options.codec());
-        append(MAGIC);
+        file.append(MAGIC);
         this.lanes = new Lanes(Math.min(threads, columns.length), options);
     }
 
@@ -88,31 +82,41 @@ final class ParquetEncoder implements FileEncoder {
 
     @Override
     public long size() {
-        return position + held();
+        return file.position() + held();
     }
 
     private void endRowGroup() throws IOException {
-        long start = position;
+        long start = file.position();
         List<ChunkPlace> places = new ArrayList<>();
-        List<@Nullable BloomFilter> filters = new ArrayList<>();
         // Most of the work is in the last pages, so they are encoded side by side.
         Chunk[] chunks = new Chunk[columns.length];
         lanes.run(columns.length, (column, work) -> chunks[column] = columns[column].endChunk(work));
         for (Chunk chunk : chunks) {
-            places.add(new ChunkPlace(chunk.facts(), position));
-            filters.add(chunk.bloomFilter());
+            places.add(new ChunkPlace(chunk.facts(), file.position()));
             if (chunk.dictionary() != null) {
-                append(chunk.dictionary());
+                file.append(chunk.dictionary());
             }
             for (byte[] page : chunk.pages()) {
-                append(page);
+                file.append(page);
             }
         }
         for (int i = 0; i < columns.length; i++) {
-            appendBloomFilter(filters.get(i), places.get(i));
+            BloomFilter filter = chunks[i].bloomFilter();
+            if (filter != null) {
+                places.set(i, append(filter, places.get(i)));
+            }
         }
-        footer.add(new RowGroup(start, rows, places));
+        footer.add(start, rows, places);
         rows = 0;
+    }
+
+    private ChunkPlace append(BloomFilter filter, ChunkPlace place) throws IOException {
+        Buffer page = lanes.first().page;
+        page.clear();
+        filter.write(page);
+        long offset = file.position();
+        file.append(page);
+        return place.withBloomFilter(offset, page.length());
     }
 
     @Override
@@ -120,67 +124,19 @@ final class ParquetEncoder implements FileEncoder {
         if (rows > 0) {
             endRowGroup();
         }
-        List<ChunkPlace> places = new ArrayList<>();
-        for (RowGroup group : footer.rowGroups()) {
-            places.addAll(group.chunks());
+        footer.appendIndexes(file);
+        long start = file.position();
+        footer.append(CreatedBy.TEXT, file);
+        long length = file.position() - start;
+        if (length > Integer.MAX_VALUE) {
+            throw new IOException("the footer of the file has " + length + " bytes, and Parquet has room for "
+                    + Integer.MAX_VALUE + "; make larger row groups, or smaller files by maxFileBytes");
         }
-        for (ChunkPlace place : places) {
-            appendColumnIndex(place);
-        }
-        for (ChunkPlace place : places) {
-            appendOffsetIndex(place);
-        }
-        byte[] end = footer.toByteArray(CreatedBy.TEXT);
-        append(end);
-        Buffer length = new Buffer();
-        length.addInt(end.length);
-        append(length.toByteArray());
-        append(MAGIC);
-        out.flush();
-    }
-
-    private void appendBloomFilter(@Nullable BloomFilter filter, ChunkPlace place) throws IOException {
-        if (filter != null) {
-            Buffer page = begin();
-            filter.write(page);
-            place.bloomOffset = position;
-            place.bloomBytes = page.length();
-            append(page);
-        }
-    }
-
-    private void appendColumnIndex(ChunkPlace place) throws IOException {
-        if (place.facts.index().hasBounds()) {
-            Buffer page = begin();
-            place.facts.index().writeBounds(page);
-            place.columnIndexOffset = position;
-            place.columnIndexBytes = page.length();
-            append(page);
-        }
-    }
-
-    private void appendOffsetIndex(ChunkPlace place) throws IOException {
-        Buffer page = begin();
-        place.facts.index().writeOffsets(place.dataOffset(), page);
-        place.offsetIndexOffset = position;
-        place.offsetIndexBytes = page.length();
-        append(page);
-    }
-
-    private Buffer begin() {
-        Buffer page = lanes.first().page;
-        page.clear();
-        return page;
-    }
-
-    private void append(Buffer page) throws IOException {
-        out.write(page.bytes(), 0, page.length());
-        position += page.length();
-    }
-
-    private void append(byte[] bytes) throws IOException {
-        out.write(bytes);
-        position += bytes.length;
+        Buffer end = new Buffer();
+        end.addInt((int) length);
+        file.append(end);
+        file.append(MAGIC);
+        file.flush();
     }
 
     /** Leaves the target as it is, what was held back included. */

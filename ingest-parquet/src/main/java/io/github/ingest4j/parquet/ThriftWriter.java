@@ -48,6 +48,12 @@ final class ThriftWriter {
         lastField = outerFields[--depth];
     }
 
+    /** A field that is a struct written before, from {@link #begin()} to {@link #end}. */
+    void struct(int id, byte[] written, int from, int length) {
+        header(id, STRUCT);
+        out.add(written, from, length);
+    }
+
     /** A field that is a union, with a case that has no fields of its own. */
     void emptyCase(int id, int caseId) {
         begin(id);
