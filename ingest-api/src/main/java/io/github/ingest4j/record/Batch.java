@@ -122,9 +122,11 @@ public final class Batch {
         /**
          * The records so far as a batch; the builder goes on empty.
          *
-         * @throws IllegalStateException if it was said of some records where they came from, and of others not
+         * @throws IllegalStateException if it was said of some records where they came from, and of others not, or a column has
+         *     more or fewer entries than there are records
          */
         public Batch build() {
+            checkEntries();
             if (origins != null && origins.rows() != rowCount) {
                 throw new IllegalStateException("of " + rowCount + " records, " + origins.rows()
                         + " say where they came from; end all of a batch with their place, or none");
@@ -135,6 +137,17 @@ public final class Batch {
             filling = columns.toArray(new Column[0]);
             rowCount = 0;
             return batch;
+        }
+
+        /** One entry a record: whoever writes to the columns must not forget one. */
+        private void checkEntries() {
+            for (Column column : filling) {
+                if (column.leaf().repetition() == 0 && column.entries() != rowCount) {
+                    throw new IllegalStateException(
+                            "column '" + column.leaf().path() + "' has " + column.entries() + " entries for " + rowCount
+                                    + " records; end each record when all its columns have theirs");
+                }
+            }
         }
 
         @Experimental
@@ -161,9 +174,16 @@ public final class Batch {
             endRow();
         }
 
-        /** Takes back the last records, which have been ended. */
+        /**
+         * Takes back the last records, which have been ended.
+         *
+         * @throws IllegalArgumentException if there are not so many
+         */
         @Experimental
         public void discardRows(int count) {
+            if (count < 0 || count > rowCount) {
+                throw new IllegalArgumentException("cannot take back " + count + " of " + rowCount + " records");
+            }
             for (Column column : filling) {
                 column.discardRow();
                 column.truncateRows(count);

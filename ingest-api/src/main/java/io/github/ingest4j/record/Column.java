@@ -138,7 +138,10 @@ public final class Column {
         return isRepeated ? repetitions[entry] : 0;
     }
 
-    /** Definition levels, one byte an entry. */
+    /**
+     * Definition levels, one byte an entry. Where every entry has a value, which {@link #values} and {@link #entries} tell at no
+     * cost, they are made for this call.
+     */
     public byte[] definitions() {
         if (!keepsLevels) {
             fillDefinitions();
@@ -346,7 +349,7 @@ public final class Column {
         }
     }
 
-    /** Bytes of levels and values held now. */
+    /** Bytes of levels and values, as if all levels were held: batches are cut by it, whether or not something is absent. */
     long size() {
         long levels = isRepeated ? 2L * entries : entries();
         long held = storage == Storage.BYTES ? bytesHeld + 4L * values : 8L * values;

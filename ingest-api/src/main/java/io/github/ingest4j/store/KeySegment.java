@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The one encoder of names into segments of object keys, safe for folders, buckets and glob patterns alike. */
+/** The one encoder of names and numbers into segments of object keys, safe for folders, buckets and glob patterns alike. */
 public final class KeySegment {
     /** Longer encoded names are cut and end in a hash of the whole name, so that they stay distinct. */
     public static final int MAX_LENGTH = 200;
@@ -40,8 +40,8 @@ public final class KeySegment {
     }
 
     /**
-     * A number as keys have it: decimal digits 0 to 9, whatever the machine's locale, with zeros in front up to a length, so
-     * that keys sort by it.
+     * A number as keys have it: decimal digits 0 to 9, whatever the machine's locale, with zeros in front up to a length.
+     * Numbers of no more digits sort as their keys do.
      *
      * @throws IllegalArgumentException if the number is negative
      */

@@ -54,6 +54,11 @@ final class BackgroundStaging implements Staging {
         while (!waiting.isEmpty()) {
             result(waiting.remove());
         }
+        // Where there was nothing to wait for, nobody has looked at the interrupt yet.
+        if (Thread.currentThread().isInterrupted()) {
+            failed = true;
+            throw new InterruptedIOException("interrupted before the files were sealed");
+        }
         List<StagedFile> files = result(thread.submit(staging::seal));
         ended = true;
         return files;
@@ -90,10 +95,6 @@ final class BackgroundStaging implements Staging {
     private <T> T result(Future<T> future) throws IOException {
         boolean done = false;
         try {
-            // What is done already is handed over without a look at the interrupt.
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
             T result = future.get();
             done = true;
             return result;

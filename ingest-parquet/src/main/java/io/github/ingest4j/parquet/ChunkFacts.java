@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a chunk after it was written, for the indexes and the footer.
+ * What is known of a chunk when it was written, from which {@link RowGroup} makes its part of the indexes and the footer.
  *
  * @param entries nulls included
  * @param uncompressedBytes of all pages with their headers

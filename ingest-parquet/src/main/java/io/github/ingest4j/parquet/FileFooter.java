@@ -32,7 +32,7 @@ final class FileFooter {
 
     /** Keeps what is to be said of a row group. */
     void add(long offset, long rows, List<ChunkPlace> chunks) {
-        rowGroups.add(RowGroup.of(offset, rows, chunks, codec));
+        rowGroups.add(new RowGroup(offset, rows, chunks, codec));
     }
 
     /** Appends the indexes of all chunks, as PageIndex.md of the format has them: before the footer, each kind together. */

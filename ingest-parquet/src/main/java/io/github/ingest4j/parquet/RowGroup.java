@@ -33,7 +33,8 @@ final class RowGroup {
         }
     }
 
-    private RowGroup(long offset, long rows, List<ChunkPlace> chunks, Codec codec) {
+    /** @param chunks in the order of the columns */
+    RowGroup(long offset, long rows, List<ChunkPlace> chunks, Codec codec) {
         this.offset = offset;
         this.rows = rows;
         long compressed = 0;
@@ -48,11 +49,6 @@ final class RowGroup {
         this.metadata = metadata(chunks, codec, out);
         this.columnIndexes = columnIndexes(chunks, out);
         this.offsetIndexes = offsetIndexes(chunks, out);
-    }
-
-    /** @param chunks in the order of the columns */
-    static RowGroup of(long offset, long rows, List<ChunkPlace> chunks, Codec codec) {
-        return new RowGroup(offset, rows, chunks, codec);
     }
 
     long rows() {

@@ -131,4 +131,19 @@ class BackgroundStagingTest {
 
         assertThat(store.stagedFiles()).isEmpty();
     }
+
+    @Test
+    void interruptedCallerStopsWithoutABatchToWaitFor() throws Exception {
+        FolderStore store = new FolderStore(folder);
+        Staging staging =
+                ParquetSink.builder(store, "orders").workers(2).build().begin(Samples.KEY, Samples.RUN, Samples.SCHEMA);
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(staging::seal)
+                .isInstanceOf(InterruptedIOException.class)
+                .hasMessage("interrupted before the files were sealed");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatIllegalStateException().isThrownBy(staging::seal).withMessageContaining("only be closed");
+        staging.close();
+    }
 }

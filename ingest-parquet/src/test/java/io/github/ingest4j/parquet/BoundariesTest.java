@@ -261,6 +261,27 @@ class BoundariesTest {
         assertReadsBack(SmallFiles.sink(store), schema, rows);
     }
 
+    /** Levels are kept from the first batch of a page on that has such an entry. */
+    @Test
+    void entriesWithoutAValueInALaterBatchOfAPage() throws Exception {
+        Schema schema = Schema.of(
+                Field.of("text", Type.STRING), Field.of("number", Type.INT64), Field.of("list", Type.list(Type.INT64)));
+        List<@Nullable Object> present = List.of("here", 7L, List.of(1L, 2L));
+        List<@Nullable Object> absent = Arrays.asList(null, null, List.of());
+        List<List<@Nullable Object>> first = List.of(present, present, present);
+        List<List<@Nullable Object>> second = List.of(present, absent, present);
+        List<List<@Nullable Object>> all = new ArrayList<>(first);
+        all.addAll(second);
+
+        List<StagedFile> files = Samples.stage(ParquetSink.to(store, "t"), batch(schema, first), batch(schema, second));
+        ParquetSink.to(store, "t").publish(Samples.KEY, files);
+        Path file = store.path(files.get(0).key());
+
+        StrictReader.check(file);
+        PlainValues.assertSame(
+                "parquet-avro", schema, AvroReader.read(file, schema), PlainValues.of(batch(schema, all)));
+    }
+
     private Path assertReadsBack(ParquetSink sink, Schema schema, List<? extends List<? extends @Nullable Object>> rows)
             throws Exception {
         Path file = write(sink, schema, rows);

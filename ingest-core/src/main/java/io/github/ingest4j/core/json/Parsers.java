@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes parsers that keep to the limits, and generators. Thread-safe.
  *
- * <p>Pages whose records are all ordinary need none, and a short run would spend a good part of its time on loading the
- * parser's classes: so nothing of it is touched before the first is asked for.
+ * <p>Lines and sequences of ordinary records need none, and a short run would spend a good part of its time on loading the
+ * parser's classes: so nothing of it is touched before the first is asked for. Arrays and records inside a document do need one.
  */
 final class Parsers {
     private final JsonLimits limits;

@@ -99,7 +99,7 @@ final class RecordReader {
                     finishTaken();
                 }
             }
-            if (isReadUnparsed()) {
+            if (parser == null && input.isAtEnd()) {
                 return;
             }
             Refusal refusal;
@@ -146,12 +146,7 @@ final class RecordReader {
                     finishTaken();
                 }
             }
-        } while (!isReadUnparsed() && readNext());
-    }
-
-    /** Whether the page is at its end and a parser would have nothing to say about it. */
-    private boolean isReadUnparsed() {
-        return parser == null && input.isAtEnd();
+        } while (!(parser == null && input.peek() < 0) && readNext());
     }
 
     private boolean readNext() throws IOException {

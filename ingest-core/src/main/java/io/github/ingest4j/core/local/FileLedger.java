@@ -301,19 +301,19 @@ public final class FileLedger implements Ledger {
         for (Notification notification : notifications) {
             if (names.stream().noneMatch(name -> isOf(notification.id(), name))) {
                 number++;
-                String name = KeySegment.number(number, OUTBOX_NUMBER_DIGITS) + nameOf(notification.id());
+                String name = KeySegment.number(number, OUTBOX_NUMBER_DIGITS) + behindNumber(notification.id());
                 changes.add(new Change(OUTBOX + "/" + name, LedgerJson.text(notification)));
             }
         }
     }
 
-    /** Behind its number. */
-    private static String nameOf(String notificationId) {
+    /** What follows the number in the name of a notification. */
+    private static String behindNumber(String notificationId) {
         return "-" + KeySegment.encode(notificationId) + SUFFIX;
     }
 
     private static boolean isOf(String notificationId, String name) {
-        return name.substring(OUTBOX_NUMBER_DIGITS).equals(nameOf(notificationId));
+        return name.substring(OUTBOX_NUMBER_DIGITS).equals(behindNumber(notificationId));
     }
 
     private static Optional<WindowEntry> entry(StreamFolder state, Window window) throws IOException {
