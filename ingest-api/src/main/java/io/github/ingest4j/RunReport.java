@@ -57,6 +57,14 @@ public record RunReport(StreamId stream, String runId, List<WindowReport> window
         throw new RunFailedException("run " + runId + " of " + stream + " failed at " + windows);
     }
 
+    /** Windows that this run finished: they are SUCCEEDED or EMPTY. */
+    public long windowsDone() {
+        return windows.stream()
+                .map(WindowReport::outcome)
+                .filter(outcome -> outcome == Outcome.SUCCEEDED || outcome == Outcome.EMPTY)
+                .count();
+    }
+
     /** Records published by this run. */
     public long records() {
         return windows.stream().mapToLong(WindowReport::records).sum();

@@ -58,6 +58,14 @@ class RunReportTest {
     }
 
     @Test
+    void windowsDoneAreThoseThatThisRunFinished() {
+        assertThat(report(Optional.empty(), Outcome.values()).windowsDone()).isEqualTo(2);
+        assertThat(report(Optional.empty(), Outcome.SUCCEEDED, Outcome.EMPTY, Outcome.EMPTY)
+                        .windowsDone())
+                .isEqualTo(3);
+    }
+
+    @Test
     void failedRunIsThrownWithTheWindowsThatFailed() {
         Failure failure = new Failure(Failure.Kind.SCHEMA, "transform", "column 'a' is no number");
         RunReport report = report(Optional.of(failure), Outcome.SUCCEEDED, Outcome.FAILED);

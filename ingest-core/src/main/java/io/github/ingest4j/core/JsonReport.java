@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"pipeline": "weather", "stream": "main", "runId": "01…", "outcome": "SUCCEEDED", "records": 144,
- *  "quarantined": 0, "windowCount": 1,
+ *  "quarantined": 0, "windowsDone": 1, "windowCount": 1,
  *  "windows": [{"window": "20261120T110000Z_PT1H", "start": "2026-11-20T11:00:00Z", "end": "2026-11-20T12:00:00Z",
  *    "outcome": "SUCCEEDED", "due": false, "attempts": 1, "generation": 1, "pages": 3, "rawBytes": 3120,
  *    "fetched": true, "records": 144, "dropped": 0, "quarantined": 0,
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * For that, lists are cut, and the count beside each tells how much there was: at most {@value #MAX_LISTED} entries of each
  * list of a window (fewer where they are so long that it would not fit), {@value #MAX_UNREACHED} unreached windows, and
  * as many windows as there is room for, those that failed before others, in the order of the report. A single text longer
- * than {@value #MAX_TEXT} characters is cut and ends in an ellipsis. Outcome and numbers of records are always those of the
- * whole run.
+ * than {@value #MAX_TEXT} characters is cut and ends in an ellipsis. Outcome, windows done and numbers of records are always those
+ * of the whole run.
  */
 public final class JsonReport {
     /** Of the whole text. */
@@ -72,6 +72,7 @@ public final class JsonReport {
         json.writeStringField("outcome", report.outcome().name());
         json.writeNumberField("records", report.records());
         json.writeNumberField("quarantined", report.quarantined());
+        json.writeNumberField("windowsDone", report.windowsDone());
         json.writeNumberField("windowCount", report.windows().size());
         json.writeArrayFieldStart("windows");
         for (String window : windows) {

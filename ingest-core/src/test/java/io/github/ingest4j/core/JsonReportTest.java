@@ -69,7 +69,7 @@ class JsonReportTest {
 
         assertThat(JsonReport.of(report)).isEqualTo("""
                 {"pipeline":"weather","stream":"main","runId":"RUN1","outcome":"SKIPPED","records":6,"quarantined":8,\
-                "windowCount":2,"windows":[\
+                "windowsDone":1,"windowCount":2,"windows":[\
                 {"window":"20261120T090000Z_PT1H","start":"2026-11-20T09:00:00Z","end":"2026-11-20T10:00:00Z",\
                 "outcome":"SUCCEEDED","due":false,"attempts":2,"generation":3,"pages":4,"rawBytes":5000000000,\
                 "fetched":true,"records":6,"dropped":7,"quarantined":8,\
@@ -93,7 +93,7 @@ class JsonReportTest {
         assertThat(JsonReport.of(run(List.of())))
                 .isEqualTo(
                         "{\"pipeline\":\"p\",\"stream\":\"s\",\"runId\":\"R\",\"outcome\":\"ALREADY_DONE\",\"records\":0,"
-                                + "\"quarantined\":0,\"windowCount\":0,\"windows\":[],\"unreachedCount\":0,\"unreached\":[]}");
+                                + "\"quarantined\":0,\"windowsDone\":0,\"windowCount\":0,\"windows\":[],\"unreachedCount\":0,\"unreached\":[]}");
     }
 
     @Test

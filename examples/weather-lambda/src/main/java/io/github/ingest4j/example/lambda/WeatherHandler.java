@@ -13,6 +13,7 @@ import io.github.ingest4j.core.Trigger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * What AWS Lambda calls for each event of the scheduler.
  *
  * <p>The event's time names the hour to ingest, however late it comes. Hours that are due from before are taken too, oldest
- * first, as long as the time of the invocation lasts. The answer is the report of the run, by {@link JsonReport}; a
- * line of the log has it, too.
+ * first, as long as the time of the invocation lasts. The answer is the report of the run, by {@link JsonReport}; it is
+ * a line of its own of standard output, too, which Lambda puts into the log: CloudWatch reads numbers from lines that are JSON and
+ * nothing else.
  *
  * <p>An invocation fails, by a {@link RunFailedException}, where the outcome is {@code FAILED}; whoever is to be told has been
  * told before. All other outcomes return normally. Lambda and the scheduler may repeat an event: what is done stays done.
@@ -41,6 +43,7 @@ public final class WeatherHandler implements RequestStreamHandler {
 
     private final Pipeline pipeline;
     private final Clock clock;
+    private final PrintStream log;
 
     /** For AWS Lambda: as the function's environment says. */
     public WeatherHandler() {
@@ -48,8 +51,13 @@ public final class WeatherHandler implements RequestStreamHandler {
     }
 
     WeatherHandler(Pipeline pipeline, Clock clock) {
+        this(pipeline, clock, System.out);
+    }
+
+    WeatherHandler(Pipeline pipeline, Clock clock, PrintStream log) {
         this.pipeline = pipeline;
         this.clock = clock;
+        this.log = log;
     }
 
     @Override
@@ -64,7 +72,12 @@ public final class WeatherHandler implements RequestStreamHandler {
         }
         RunReport report = pipeline.run(Trigger.at(scheduledTime).until(deadline));
         String json = JsonReport.of(report);
-        LOG.info("run ended [request={}] {}", context.getAwsRequestId(), json);
+        LOG.info(
+                "run ended [request={}, run={}, outcome={}]",
+                context.getAwsRequestId(),
+                report.runId(),
+                report.outcome());
+        log.println(json);
         report.throwIfFailed();
         answer.write(json.getBytes(UTF_8));
     }

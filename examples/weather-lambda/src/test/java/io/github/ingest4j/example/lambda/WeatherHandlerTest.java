@@ -19,6 +19,7 @@ import io.github.ingest4j.parquet.ParquetSink;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +36,8 @@ class WeatherHandlerTest {
     private static final Source ONE_RECORD = request -> PageReader.of(Page.json("[{\"station\":\"WX001\"}]"));
     private static final int FIVE_MINUTES = 300_000;
 
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
     @TempDir
     private Path folder;
 
@@ -42,8 +45,16 @@ class WeatherHandlerTest {
     void theReportOfTheRunIsTheAnswer() throws IOException {
         assertThat(handle(ONE_RECORD, "2026-11-20T12:00:00Z", FIVE_MINUTES))
                 .startsWith("{\"pipeline\":\"weather\",\"stream\":\"main\",\"runId\":\"")
-                .contains("\"outcome\":\"SUCCEEDED\",\"records\":1,\"quarantined\":0,\"windowCount\":1,")
+                .contains(
+                        "\"outcome\":\"SUCCEEDED\",\"records\":1,\"quarantined\":0,\"windowsDone\":1,\"windowCount\":1,")
                 .contains("\"window\":\"20261120T110000Z_PT1H\"");
+    }
+
+    @Test
+    void theReportIsALineOfTheLog() throws IOException {
+        String answer = handle(ONE_RECORD, "2026-11-20T12:00:00Z", FIVE_MINUTES);
+
+        assertThat(log.toString(UTF_8)).isEqualToIgnoringNewLines(answer + "\n");
     }
 
     @Test
@@ -78,6 +89,7 @@ class WeatherHandlerTest {
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("of weather/main failed at 20261120T110000Z_PT1H BAD_RECORD");
         assertThat(answer.size()).isZero();
+        assertThat(log.toString(UTF_8)).startsWith("{\"pipeline\":").contains("\"outcome\":\"FAILED\"");
     }
 
     @ParameterizedTest
@@ -124,7 +136,7 @@ class WeatherHandlerTest {
                 .build();
         byte[] event = ("{\"scheduledTime\":\"" + time + "\"}").getBytes(UTF_8);
 
-        new WeatherHandler(pipeline, CLOCK)
+        new WeatherHandler(pipeline, CLOCK, new PrintStream(log, true, UTF_8))
                 .handleRequest(new ByteArrayInputStream(event), answer, context(remainingMillis));
     }
 

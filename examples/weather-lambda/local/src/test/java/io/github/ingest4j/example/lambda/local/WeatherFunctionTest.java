@@ -102,7 +102,11 @@ class WeatherFunctionTest {
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .startsWith("INFO WeatherHandler - run ended [request=")
+                                .endsWith(", outcome=SUCCEEDED]"),
+                        line -> assertThat(line)
+                                .startsWith("{\"pipeline\":\"weather\",")
                                 .contains("\"outcome\":\"SUCCEEDED\",\"records\":144,"),
+                        line -> assertThat(line).endsWith(", outcome=ALREADY_DONE]"),
                         line -> assertThat(line).contains("\"outcome\":\"ALREADY_DONE\",\"records\":0,"));
         assertThat(messages()).isEmpty();
         try (Stream<Path> stored = Files.walk(download(names.bucket()))) {
