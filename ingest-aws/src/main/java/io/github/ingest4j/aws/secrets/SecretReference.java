@@ -134,8 +134,10 @@ record SecretReference(String text, String id, String part) {
     private ConfigurationException notSet(String where) {
         boolean field = !part.isEmpty() && !part.equals(AS_IT_IS);
         return new ConfigurationException("secret " + id + " exists but has no value yet" + where
-                + ": set it by aws secretsmanager put-secret-value --secret-id " + id + " --secret-string '"
-                + (field ? jsonOf(part) + "', with all its other fields" : "...'"));
+                + ": set it by aws secretsmanager put-secret-value --secret-id " + id
+                + " --secret-string file:///dev/stdin, with "
+                + (field ? jsonOf(part) + " and all its other fields" : "the value")
+                + " as input: in an argument, the shell would remember it");
     }
 
     private static String jsonOf(String field) {

@@ -71,7 +71,9 @@ class SecretRotationTest {
                         moto // takes it for one that is not there
                                 ? "secret " + name + " does not exist"
                                 : "secret " + name + " exists but has no value yet: set it by aws secretsmanager"
-                                        + " put-secret-value --secret-id " + name + " --secret-string '...'");
+                                        + " put-secret-value --secret-id " + name
+                                        + " --secret-string file:///dev/stdin, with the value as input: in an argument,"
+                                        + " the shell would remember it");
 
         client.putSecretValue(request -> request.secretId(name)
                 .clientRequestToken(UUID.randomUUID().toString())

@@ -149,12 +149,12 @@ class SecretsManagerSecretsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        weather/api     | NOT-SET                        | has no value yet: set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string '...'
-        weather/api     | ' '                            | has no value yet: set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string '...'
-        weather/api#*   | NOT-SET                        | has no value yet: set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string '...'
-        weather/api#key | NOT-SET                        | has no value yet: set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string '{"key": "..."}', with all its other fields
-        weather/api#key | {"key": "NOT-SET", "user": ""} | has no value yet in field 'key': set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string '{"key": "..."}', with all its other fields
-        weather/api#key | {"key": ""}                    | has no value yet in field 'key': set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string '{"key": "..."}', with all its other fields
+        weather/api     | NOT-SET                        | has no value yet: set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string file:///dev/stdin, with the value as input: in an argument, the shell would remember it
+        weather/api     | ' '                            | has no value yet: set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string file:///dev/stdin, with the value as input: in an argument, the shell would remember it
+        weather/api#*   | NOT-SET                        | has no value yet: set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string file:///dev/stdin, with the value as input: in an argument, the shell would remember it
+        weather/api#key | NOT-SET                        | has no value yet: set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string file:///dev/stdin, with {"key": "..."} and all its other fields as input: in an argument, the shell would remember it
+        weather/api#key | {"key": "NOT-SET", "user": ""} | has no value yet in field 'key': set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string file:///dev/stdin, with {"key": "..."} and all its other fields as input: in an argument, the shell would remember it
+        weather/api#key | {"key": ""}                    | has no value yet in field 'key': set it by aws secretsmanager put-secret-value --secret-id weather/api --secret-string file:///dev/stdin, with {"key": "..."} and all its other fields as input: in an argument, the shell would remember it
         """)
     void placeholderIsNotASecret(String reference, String text, String message) {
         stored.store(text);
@@ -219,8 +219,9 @@ class SecretsManagerSecretsTest {
         assertThatThrownBy(() -> reveal("weather/api#key"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("secret weather/api exists but has no value yet: set it by aws secretsmanager"
-                        + " put-secret-value --secret-id weather/api --secret-string '{\"key\": \"...\"}', with all its"
-                        + " other fields");
+                        + " put-secret-value --secret-id weather/api --secret-string file:///dev/stdin, with"
+                        + " {\"key\": \"...\"} and all its other fields as input: in an argument, the shell would"
+                        + " remember it");
     }
 
     @ParameterizedTest
