@@ -30,18 +30,30 @@ class DocumentedCommandsTest {
     private static final List<String> RUN = List.of("examples/run weather", "examples/run custom-source", "duckdb");
 
     /** Commands that no test of this class runs, by a pattern that finds them, and why. */
-    private static final Map<String, String> NOT_RUN = Map.of(
-            "^mvn verify$", "the build that this test is part of",
-            "^mvn -q -Dquick -Dmaven\\.test\\.skip=true -pl examples/weather -am package$", "a build inside the build",
-            "^java -cp \"examples/weather/target/classes:examples/weather/target/lib/\\*\"",
-                    "the folder of libraries is there after packaging only; everyMainClassIsThere looks at the class",
-            "^mvn -Prelease ", "a release, which .ci/rehearse-release rehearses",
-            "^benchmarks/run ", "measures for minutes; ContendersTest and LauncherTest run its parts",
-            "^umask 022$", "belongs to the release below it",
-            "^gpg --verify ", "verifies what is not published yet",
-            "https://api\\.example\\.com/", "there is no such service",
-            "^(?:AWS_PROFILE=sandbox )?examples/run weather-lambda(?: |$)",
-                    "starts emulators or needs an account; LocalLambdaTest and NamedResourcesTest run it");
+    private static final Map<String, String> NOT_RUN = Map.ofEntries(
+            Map.entry("^mvn verify$", "the build that this test is part of"),
+            Map.entry(
+                    "^mvn -q -Dquick -Dmaven\\.test\\.skip=true -pl (?:examples/weather|cdk-example) -am package$",
+                    "a build inside the build"),
+            Map.entry(
+                    "^java -cp \"examples/weather/target/classes:examples/weather/target/lib/\\*\"",
+                    "the folder of libraries is there after packaging only; everyMainClassIsThere looks at the class"),
+            Map.entry("^mvn -Prelease ", "a release, which .ci/rehearse-release rehearses"),
+            Map.entry("^benchmarks/run ", "measures for minutes; ContendersTest and LauncherTest run its parts"),
+            Map.entry("^umask 022$", "belongs to the release below it"),
+            Map.entry("^gpg --verify ", "verifies what is not published yet"),
+            Map.entry("https://api\\.example\\.com/", "there is no such service"),
+            Map.entry(
+                    "^(?:AWS_PROFILE=sandbox )?examples/run weather-lambda(?: |$)",
+                    "starts emulators or needs an account; LocalLambdaTest and NamedResourcesTest run it"),
+            Map.entry("^cdk (?:bootstrap$|deploy )", "needs an account"),
+            Map.entry("^cdk synth ", "needs Node and npm; .ci/repeat-synthesis runs it"),
+            Map.entry("^cd cdk-example$|^export PATH=", "belongs to the commands below it"),
+            Map.entry("^npm install ", "fetches tools; .ci/run and .ci/repeat-synthesis do, where they are missing"),
+            Map.entry(
+                    "^\\./(?:set-key|destroy)\\.sh dev$",
+                    "needs an account; ScriptTest runs it with a program in AWS's place"),
+            Map.entry("^aws stepfunctions start-execution ", "needs an account"));
 
     private static final Pattern MAIN = Pattern.compile("^ +([a-z-]+)\\) main=([\\w.]+) ;;$", Pattern.MULTILINE);
     private static final Pattern CLASS = Pattern.compile("\\bio\\.github\\.ingest4j\\.example(?:\\.\\w+)+");

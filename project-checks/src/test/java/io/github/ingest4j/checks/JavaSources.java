@@ -74,7 +74,9 @@ final class JavaSources {
             public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
                 String target = call.getMethodSelect().toString();
                 String name = target.substring(target.lastIndexOf('.') + 1);
-                if (name.startsWith("assume") || name.equals("assumingThat") || target.endsWith("Assumptions.abort")) {
+                if (name.matches("assume[A-Z]\\w*")
+                        || name.equals("assumingThat")
+                        || target.endsWith("Assumptions.abort")) {
                     skips.add(owner(getCurrentPath(), true));
                 }
                 return super.visitMethodInvocation(call, unused);

@@ -64,7 +64,12 @@ final class Library {
             List.of("io.github.ingest4j.aws.."),
             withApi("org.jspecify..", "org.slf4j..", "com.fasterxml.jackson.core..", "software.amazon.awssdk.."));
 
-    static final List<Module> MODULES = List.of(API, TESTKIT, CORE, PARQUET, AVRO, AWS);
+    static final Module CDK = new Module(
+            "ingest-cdk",
+            List.of("io.github.ingest4j.cdk.."),
+            withApi("org.jspecify..", "software.amazon.awscdk..", "software.amazon.jsii..", "software.constructs.."));
+
+    static final List<Module> MODULES = List.of(API, TESTKIT, CORE, PARQUET, AVRO, AWS, CDK);
 
     private static final Pattern LOCATION = Pattern.compile("/(ingest-[a-z]+)(?:/target/|-\\d[^/]*\\.jar)");
 

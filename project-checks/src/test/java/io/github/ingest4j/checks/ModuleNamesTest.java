@@ -21,6 +21,7 @@ class ModuleNamesTest {
         "ingest-core, io.github.ingest4j.core",
         "ingest-parquet, io.github.ingest4j.parquet",
         "ingest-avro, io.github.ingest4j.avro",
+        "ingest-cdk, io.github.ingest4j.cdk",
         "ingest-testkit, io.github.ingest4j.testkit"
     })
     void jarCarriesItsModuleName(String module, String name) {

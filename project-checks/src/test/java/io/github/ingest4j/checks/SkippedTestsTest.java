@@ -43,7 +43,7 @@ class SkippedTestsTest {
                     @Test void inALambda() { assertAll(() -> assumingThat(x, y)); }
                     @Test void thrown() { throw new TestAbortedException("no"); }
                     @Test void aborted() { Assumptions.abort(); }
-                    @Test void runs() { log("@Disabled assumeTrue(x)"); /* assumeTrue(x) */ abort(); }
+                    @Test void runs() { log("@Disabled assumeTrue(x)"); /* assumeTrue(x) */ abort(); role.assumedBy(x); }
                     @DisabledOnOs(WINDOWS) @Nested class Inner { @Test void runs() {} }
                 }
                 """)));

@@ -51,6 +51,11 @@ final class EmulatorProcess implements AutoCloseable {
 
     /** Starts the JVM with the classes of this module and the given class path. */
     EmulatorProcess(String name, String classPath, List<String> jvmOptions) {
+        this(name, classPath, jvmOptions, Map.of());
+    }
+
+    /** Starts the JVM with the classes of this module and the given class path, and with more in its environment. */
+    EmulatorProcess(String name, String classPath, List<String> jvmOptions, Map<String, String> environment) {
         this.name = name;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -64,6 +69,7 @@ final class EmulatorProcess implements AutoCloseable {
         // Not an option, of which some systems allow so many characters only.
         builder.environment()
                 .put("CLASSPATH", classPath.isEmpty() ? ownClasses() : ownClasses() + File.pathSeparator + classPath);
+        builder.environment().putAll(environment);
         try {
             process = builder.start();
         } catch (IOException e) {

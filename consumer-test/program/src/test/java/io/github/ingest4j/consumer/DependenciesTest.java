@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users get on their class path is what DEPENDENCIES.md says, with a reason for each. */
 class DependenciesTest {
-    private static final List<String> MODULES = List.of("core", "parquet", "avro", "aws", "testkit");
+    private static final List<String> MODULES = List.of("core", "parquet", "avro", "aws", "cdk", "testkit");
     private static final Path PROJECT = Path.of("../..");
 
     private final String document = Published.text(PROJECT.resolve("DEPENDENCIES.md"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "parquet", "avro", "aws", "testkit"})
+    @ValueSource(strings = {"core", "parquet", "avro", "aws", "cdk", "testkit"})
     void treeIsTheOneInTheDocument(String module) {
         Tree tree = tree(module);
 
@@ -51,7 +51,7 @@ class DependenciesTest {
 
     /** What is optional is in the bill, and does not come along. */
     @ParameterizedTest
-    @ValueSource(strings = {"core", "parquet", "avro", "aws", "testkit"})
+    @ValueSource(strings = {"core", "parquet", "avro", "aws", "cdk", "testkit"})
     void billOfMaterialsIsWhatAUserGets(String module) {
         String bill = Published.underTest().text("ingest-" + module, "-cyclonedx.json");
 

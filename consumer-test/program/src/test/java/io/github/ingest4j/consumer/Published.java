@@ -15,8 +15,14 @@ import java.util.stream.Stream;
 
 /** The folder that stands for Maven Central: everything a release would publish. */
 record Published(Path folder, String version) {
-    static final List<String> LIBRARIES =
-            List.of("ingest-api", "ingest-testkit", "ingest-core", "ingest-parquet", "ingest-avro", "ingest-aws");
+    static final List<String> LIBRARIES = List.of(
+            "ingest-api",
+            "ingest-testkit",
+            "ingest-core",
+            "ingest-parquet",
+            "ingest-avro",
+            "ingest-aws",
+            "ingest-cdk");
     static final List<String> POMS = List.of("ingest-parent", "ingest-bom");
 
     private static final String GROUP = "io/github/ingest4j";

@@ -82,6 +82,7 @@ class PublishedFilesTest {
                         "ingest-parquet",
                         "ingest-avro",
                         "ingest-aws",
+                        "ingest-cdk",
                         "ingest-testkit");
         assertThat(all(bom, "<groupId>([^<]+)</groupId>")).containsOnly("io.github.ingest4j");
         assertThat(bom).doesNotContain("<properties>", "<scope>import</scope>", "<build>", "<profile>", "<modules>");
