@@ -27,6 +27,7 @@ class ArchitectureTest {
                 "ingest-parent",
                 "ingest-bom",
                 "ingest-examples",
+                "ingest-cdk-example",
                 "ingest-benchmarks",
                 "ingest-project-checks",
                 "ingest-aws-testing",
