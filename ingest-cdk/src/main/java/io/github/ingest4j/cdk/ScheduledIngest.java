@@ -62,9 +62,9 @@ import software.constructs.Construct;
  *
  * <p><b>Alarms</b> act on the topic: see {@link IngestAlarms}. The function's metrics are in {@link IngestMetrics}.
  *
- * <p><b>Instead of what it makes</b>, each resource with a life of its own can be handed in: buckets, ledger, secret, topic, queue,
- * log group, database. Its settings are then yours. A handed-in bucket or secret under a KMS key that CDK knows is taken into
- * account in the role. Hand a topic, a database and so on from one construct to the next where several pipelines share them.
+ * <p><b>Instead of what it makes</b>, buckets, ledger, secret, topic, queue, log groups and database can be handed in. Their settings
+ * are then yours; a key of KMS that CDK knows them to be under is taken into account in the roles. Hand a topic, a database and so
+ * on from one construct to the next where several pipelines share them.
  */
 public final class ScheduledIngest extends Construct {
     /** Environment variable of the function: where pages and manifests go. */
