@@ -9,27 +9,32 @@ import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * Encodes and stores on a thread of its own, while its caller makes the next batch. It does what the staging behind it does,
- * call by call in the same order, so the files are the same. A failure comes out at the next call.
+ * call by call in the same order, so the files are the same. A caller that has to wait helps meanwhile. A failure comes out at the next call.
  */
 final class BackgroundStaging implements Staging {
     /** Batches handed over and not yet written: one being encoded, and one that waits, so that neither side does. */
     private static final int MOST_WAITING = 2;
 
     private final ParquetStaging staging;
+    private final SharedRound shared;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.named("ingest4j-parquet"));
     private final Deque<Future<?>> waiting = new ArrayDeque<>();
     private boolean failed;
     private boolean ended;
 
-    BackgroundStaging(ParquetStaging staging) {
+    /** @param shared where the encoders of the staging show their work */
+    BackgroundStaging(ParquetStaging staging, SharedRound shared) {
         this.staging = staging;
+        this.shared = shared;
     }
 
     @Override
@@ -41,7 +46,7 @@ final class BackgroundStaging implements Staging {
             result(waiting.remove());
         }
         failed = true; // unless the batch is on its way
-        waiting.add(thread.submit(() -> {
+        waiting.add(submit(() -> {
             staging.write(batch);
             return null;
         }));
@@ -59,7 +64,7 @@ final class BackgroundStaging implements Staging {
             failed = true;
             throw new InterruptedIOException("interrupted before the files were sealed");
         }
-        List<StagedFile> files = result(thread.submit(staging::seal));
+        List<StagedFile> files = result(submit(staging::seal));
         ended = true;
         return files;
     }
@@ -89,12 +94,29 @@ final class BackgroundStaging implements Staging {
             return null;
         });
         thread.shutdown();
-        Threads.await(closed);
+        try {
+            Threads.await(closed);
+        } finally {
+            shared.close();
+        }
+    }
+
+    /** As the thread's own, but its end wakes a caller that waits for work to help with. */
+    private <T> Future<T> submit(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work) {
+            @Override
+            protected void done() {
+                shared.ended();
+            }
+        };
+        thread.execute(task);
+        return task;
     }
 
     private <T> T result(Future<T> future) throws IOException {
         boolean done = false;
         try {
+            shared.helpUntilDone(future);
             T result = future.get();
             done = true;
             return result;

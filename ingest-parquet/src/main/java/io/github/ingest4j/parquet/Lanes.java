@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.parquet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,25 +10,24 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a piece of work for each column, on the calling thread and on helpers beside it. Columns know nothing of one another,
+ * Runs a piece of work for each column, on the calling thread and on helpers beside it, one of which may be a thread that
+ * waits for the calling one. Columns know nothing of one another,
  * so what comes out does not depend on how many threads there are.
  */
 final class Lanes implements Closeable {
     private final List<Workspace> workspaces = new ArrayList<>();
     private final @Nullable ExecutorService helpers;
+    private final @Nullable SharedRound shared;
 
-    /** What is done for a column. */
-    @FunctionalInterface
-    interface Work {
-        void run(int column, Workspace workspace) throws IOException;
-    }
-
-    /** @param count threads, the calling one included */
-    Lanes(int count, EncoderOptions options) {
+    /**
+     * @param count threads, the calling one included
+     * @param shared where another thread, which is not counted, looks for work; null if there is none
+     */
+    Lanes(int count, EncoderOptions options, @Nullable SharedRound shared) {
+        this.shared = shared;
         try {
             for (int i = 0; i < count; i++) {
                 workspaces.add(new Workspace(options));
@@ -43,38 +44,36 @@ final class Lanes implements Closeable {
         return workspaces.get(0);
     }
 
-    void run(int columns, Work work) throws IOException {
-        if (helpers == null) {
+    void run(int columns, Round.Work work) throws IOException {
+        if (helpers == null && shared == null) {
             for (int i = 0; i < columns; i++) {
                 work.run(i, first());
             }
             return;
         }
-        AtomicInteger next = new AtomicInteger();
+        Round round = new Round(columns, work);
         List<Future<?>> others = new ArrayList<>();
         Throwable failure = null;
         try {
+            if (shared != null) {
+                shared.show(round);
+            }
             for (Workspace workspace : workspaces.subList(1, workspaces.size())) {
-                others.add(helpers.submit(() -> {
-                    runAll(columns, next, work, workspace);
+                others.add(requireNonNull(helpers).submit(() -> {
+                    round.join(workspace);
                     return null;
                 }));
             }
-            runAll(columns, next, work, first());
+            round.join(first());
         } catch (IOException | RuntimeException | Error e) {
             failure = e;
         }
         // Before anything else happens to the columns, nobody may be at work at them: not after an error, either.
         if (failure != null) {
-            next.set(columns);
+            round.cut();
         }
+        failure = both(failure, shared == null ? null : shared.takeBack());
         Threads.rethrow(awaitAll(others, failure));
-    }
-
-    private static void runAll(int columns, AtomicInteger next, Work work, Workspace workspace) throws IOException {
-        for (int i = next.getAndIncrement(); i < columns; i = next.getAndIncrement()) {
-            work.run(i, workspace);
-        }
     }
 
     /** The failure that counts, which is the first, with the others; null if there is none. */
@@ -84,14 +83,20 @@ final class Lanes implements Closeable {
             try {
                 Threads.await(other);
             } catch (IOException | RuntimeException | Error e) {
-                if (failure == null) {
-                    failure = e;
-                } else if (!failure.equals(e)) {
-                    failure.addSuppressed(e);
-                }
+                failure = both(failure, e);
             }
         }
         return failure;
+    }
+
+    private static @Nullable Throwable both(@Nullable Throwable first, @Nullable Throwable second) {
+        if (first == null) {
+            return second;
+        }
+        if (second != null && !first.equals(second)) {
+            first.addSuppressed(second);
+        }
+        return first;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes batches column by column (Apache Parquet format 2.12). A row group's pages are held, compressed, until it ends,
@@ -29,9 +30,17 @@ final class ParquetEncoder implements FileEncoder {
     private long rows;
     private boolean closed;
 
-    /** @param threads at work on the columns, the calling one included */
+    /**
+     * @param threads at work on the columns, the calling one included
+     * @param shared where another thread looks for work; null if there is none
+     */
     ParquetEncoder(
-            OutputStream target, FileSchema schema, Map<String, String> metadata, EncoderOptions options, int threads)
+            OutputStream target,
+            FileSchema schema,
+            Map<String, String> metadata,
+            EncoderOptions options,
+            int threads,
+            @Nullable SharedRound shared)
             throws IOException {
         this.options = options;
         this.file = new FileOutput(target);
@@ -41,7 +50,7 @@ final class ParquetEncoder implements FileEncoder {
         }
         this.footer = new FileFooter(schema, metadata, options.codec());
         file.append(MAGIC);
-        this.lanes = new Lanes(Math.min(threads, columns.length), options);
+        this.lanes = new Lanes(Math.min(threads, columns.length), options, shared);
     }
 
     @Override

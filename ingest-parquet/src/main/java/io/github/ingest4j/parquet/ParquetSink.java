@@ -38,7 +38,7 @@ import java.util.TreeSet;
  * <p>Memory: a staging holds one row group, compressed, about {@link Builder#rowGroupBytes}; of each column one page that is
  * being filled, about {@link Builder#pageBytes} and one record more; for columns that repeat their values a dictionary of at
  * most 1 MiB and its table; for each column with a Bloom filter 1 MiB; and with more than one {@linkplain Builder#workers
- * worker} up to two batches that wait. What the indexes say of pages is kept until a file ends, some hundred bytes a page.
+ * worker} up to two batches that wait, and room for a page, plain and compressed, for each of them. What the indexes say of pages is kept until a file ends, some hundred bytes a page.
  *
  * <p>A failure to write comes out of a later call where several workers are at work, of {@code seal} at the latest. The sink
  * itself is immutable and serves any number of threads. It does not close the store.
@@ -130,13 +130,14 @@ public final class ParquetSink implements StagingSink {
         EncoderOptions encoding =
                 new EncoderOptions(codec, zstdLevel, pageBytes, rowGroupBytes, encodings, bloomFilters);
         Map<String, String> metadata = metadata(key);
+        SharedRound shared = workers == 1 ? null : new SharedRound(encoding);
         ParquetStaging staging = new ParquetStaging(
                 store,
                 schema,
                 maxFileBytes,
                 number -> prefix + fileName(key, runId, number),
-                out -> new ParquetEncoder(out, layout, metadata, encoding, Math.max(1, workers - 1)));
-        return workers == 1 ? staging : new BackgroundStaging(staging);
+                out -> new ParquetEncoder(out, layout, metadata, encoding, Math.max(1, workers - 1), shared));
+        return shared == null ? staging : new BackgroundStaging(staging, shared);
     }
 
     private void checkPartitionColumn(Schema schema) {
@@ -353,7 +354,7 @@ public final class ParquetSink implements StagingSink {
 
         /**
          * How many threads work on a window's files, the caller's included: with two, records are encoded and stored while the
-         * next ones are read; more share the columns. The files are the same, byte for byte, whatever the number. Unless set,
+         * next ones are read, and whoever is ahead helps to encode; more share the columns. The files are the same, byte for byte, whatever the number. Unless set,
          * as many as the process has processors, up to four, and one in a Lambda function of less than 1,769 MB, which has less
          * than one processor.
          */

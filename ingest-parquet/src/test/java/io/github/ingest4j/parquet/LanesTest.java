@@ -21,7 +21,7 @@ class LanesTest {
         CountDownLatch failing = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
 
-        try (Lanes lanes = new Lanes(3, OPTIONS)) {
+        try (Lanes lanes = new Lanes(3, OPTIONS, null)) {
             assertThatThrownBy(() -> lanes.run(3, (column, work) -> {
                         begun.countDown();
                         await(begun);
