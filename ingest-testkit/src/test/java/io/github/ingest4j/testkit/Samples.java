@@ -2,12 +2,17 @@
 package io.github.ingest4j.testkit;
 
 import io.github.ingest4j.Notification;
+import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.StreamId;
+import io.github.ingest4j.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 final class Samples {
     static final StreamId STREAM = new StreamId("shop", "orders");
+    static final ReadRequest REQUEST =
+            ReadRequest.of(STREAM, Window.of(Instant.parse("2026-11-20T09:00:00Z"), Duration.ofHours(1)));
 
     private Samples() {}
 

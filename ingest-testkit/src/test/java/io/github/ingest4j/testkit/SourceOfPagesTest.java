@@ -5,9 +5,8 @@ import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Source;
-import io.github.ingest4j.Window;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 class SourceOfPagesTest extends SourceContract {
@@ -17,13 +16,26 @@ class SourceOfPagesTest extends SourceContract {
         return request -> {
             int last = request.resumeAfter().map(Integer::valueOf).orElse(0);
             return PageReader.of(IntStream.rangeClosed(last + 1, 3)
-                    .mapToObj(number -> Page.json("[" + number + "]").withBookmark(String.valueOf(number)))
+                    .mapToObj(number -> Page.json("[\"" + request.window().name() + "\"," + number + "]")
+                            .withBookmark(String.valueOf(number)))
                     .iterator());
         };
     }
 
     @Override
     protected ReadRequest request() {
-        return ReadRequest.of(Samples.STREAM, Window.of(Instant.parse("2026-11-20T09:00:00Z"), Duration.ofHours(1)));
+        return Samples.REQUEST;
+    }
+
+    @Override
+    protected List<String> records() {
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(number -> "[\"20261120T090000Z_PT1H\"," + number + "]")
+                .toList();
+    }
+
+    @Override
+    protected Optional<String> noSecrets() {
+        return Optional.of("the pages are made here");
     }
 }

@@ -16,6 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +48,24 @@ class InboxSourceTest extends SourceContract {
     @Override
     protected ReadRequest request() {
         return ReadRequest.of(new StreamId("inbox", "main"), HOUR);
+    }
+
+    @Override
+    protected List<String> records() throws IOException {
+        try (Stream<Path> files = Files.list(inbox)) {
+            List<String> messages = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                if (file.getFileName().toString().matches("20261120T09.*json")) {
+                    messages.add(Files.readString(file));
+                }
+            }
+            return messages;
+        }
+    }
+
+    @Override
+    protected Optional<String> noSecrets() {
+        return Optional.of("the folder is open to the process");
     }
 
     @Test
