@@ -9,9 +9,11 @@ import java.io.IOException;
  * Keeps pages exactly as received, before anything else is done with them.
  *
  * <ol>
- *   <li>For each window to be fetched the engine calls {@link #begin}, writes the pages in order on one thread, seals, and
- *       lists the returned parts in the raw manifest: from then on they are the window's raw set.
- *   <li>Parts of runs that died before their manifest are never read and may be removed.
+ *   <li>For each window to be fetched, or each slice of it, the engine calls {@link #begin}, writes the pages in order on one
+ *       thread, seals, and lists the returned parts in a manifest: those of the window in its raw manifest, which makes them
+ *       its raw set, and before that those of a slice in the slice's.
+ *   <li>Parts of a window that is done which neither a raw nor a slice manifest lists are never read and may be removed. While it
+ *       is not done, a run may be about to list them.
  *   <li>{@link #open} reads a raw set by what the manifest lists, in any process, any time later.
  *   <li>Any number of writers and readers may be open at once.
  * </ol>

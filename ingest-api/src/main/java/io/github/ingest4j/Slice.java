@@ -2,6 +2,7 @@
 package io.github.ingest4j;
 
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * An independently readable part of a window: text only, so that it can travel to another process.
@@ -18,5 +19,24 @@ public record Slice(String name, Map<String, String> attributes) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a slice needs a name");
         }
+    }
+
+    /** A slice whose name says it all. */
+    public static Slice of(String name) {
+        return new Slice(name, Map.of());
+    }
+
+    /**
+     * What the source has noted under that name.
+     *
+     * @throws IllegalArgumentException if it has noted nothing there
+     */
+    public String attribute(String attribute) {
+        String value = attributes.get(attribute);
+        if (value == null) {
+            throw new IllegalArgumentException("slice '" + name + "' has no attribute '" + attribute + "' but "
+                    + new TreeSet<>(attributes.keySet()));
+        }
+        return value;
     }
 }

@@ -31,4 +31,19 @@ public record StoredPage(
     public StoredPage {
         attributes = Map.copyOf(attributes);
     }
+
+    /** The same page under another number. */
+    public StoredPage numbered(int value) {
+        return new StoredPage(
+                value,
+                offset,
+                storedBytes,
+                storedAs,
+                receivedBytes,
+                sha256,
+                mediaType,
+                contentEncoding,
+                slice,
+                attributes);
+    }
 }

@@ -12,6 +12,7 @@ public final class KeySegment {
     public static final int MAX_LENGTH = 200;
 
     private static final int HASH_BYTES = 16;
+    private static final int CASE_HASH_BYTES = 8;
     private static final String HASH_MARK = "~";
 
     private KeySegment() {}
@@ -40,6 +41,19 @@ public final class KeySegment {
     }
 
     /**
+     * Encodes a name so that different names stay different in stores that take upper and lower case for the same: as {@link
+     * #encode}, and a name with upper-case letters ends in a hash of the whole name.
+     *
+     * @throws IllegalArgumentException if the name is empty
+     */
+    public static String encodeCaseless(String name) {
+        String encoded = encode(name);
+        boolean lower = name.chars().noneMatch(c -> c >= 'A' && c <= 'Z');
+        boolean hashed = encoded.contains(HASH_MARK);
+        return lower || hashed ? encoded : encoded + hash(name.getBytes(StandardCharsets.UTF_8), CASE_HASH_BYTES);
+    }
+
+    /**
      * A number as keys have it: decimal digits 0 to 9, whatever the machine's locale, with zeros in front up to a length.
      * Numbers of no more digits sort as their keys do.
      *
@@ -59,10 +73,14 @@ public final class KeySegment {
 
     /** The mark is a character that encoding never leaves plain, so no other name can spell a shortened one. */
     private static String shortened(StringBuilder encoded, byte[] name) {
+        String hash = hash(name, HASH_BYTES);
+        return encoded.substring(0, MAX_LENGTH - hash.length()) + hash;
+    }
+
+    private static String hash(byte[] name, int length) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
-            String hash = HASH_MARK + HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-            return encoded.substring(0, MAX_LENGTH - hash.length()) + hash;
+            return HASH_MARK + HexFormat.of().formatHex(digest, 0, length);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -42,6 +42,21 @@ class KeySegmentTest {
                 .withMessage("a number in a key cannot be negative, is -1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"a/b-1, a%2Fb-1", "ø, %C3%B8", "A, A~559aead08264d579", "eu/West, eu%2FWest~6bd134c4435061bb"})
+    void namesWithUpperCaseEndInAHashWhereCaseMayNotCount(String name, String segment) {
+        assertThat(KeySegment.encodeCaseless(name)).isEqualTo(segment);
+    }
+
+    @Test
+    void longNamesStayDistinctWhereCaseDoesNotCount() {
+        String lower = KeySegment.encodeCaseless("x".repeat(300));
+        String upper = KeySegment.encodeCaseless("X".repeat(300));
+
+        assertThat(lower).hasSize(KeySegment.MAX_LENGTH).isNotEqualToIgnoringCase(upper);
+        assertThat(upper).hasSize(KeySegment.MAX_LENGTH);
+    }
+
     @Test
     void emptyNameIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> KeySegment.encode(""));

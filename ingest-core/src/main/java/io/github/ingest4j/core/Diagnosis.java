@@ -51,6 +51,14 @@ record Diagnosis(Failure failure, String reason, boolean due, boolean surprising
         return new Diagnosis(new Failure(Kind.DEADLINE, step, message), message, true, false);
     }
 
+    /** The run's time was over before one slice was frozen, and nothing else was committed. */
+    static Diagnosis outOfTimeForASlice(String step) {
+        String message =
+                "the run's time was over before its first slice was stored; give it more, or let the source make"
+                        + " smaller slices and call reopenToFetchAgain, since the window's plan is kept until then";
+        return new Diagnosis(new Failure(Kind.DEADLINE, step, message), message, true, false);
+    }
+
     /** Whether no message in the chain of causes holds a secret, so that the stack trace may be logged. */
     static boolean isClean(Throwable thrown, Redactor redactor) {
         StringWriter trace = new StringWriter();

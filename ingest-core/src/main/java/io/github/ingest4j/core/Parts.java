@@ -47,6 +47,7 @@ record Parts(
         @Nullable Instant startAt,
         int maxCatchUp,
         Retries retries,
+        int parallelSlices,
         Duration maxRun,
         Clock clock,
         Pause pause) {

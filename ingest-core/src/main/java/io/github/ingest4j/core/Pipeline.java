@@ -9,6 +9,7 @@ import io.github.ingest4j.RawSink;
 import io.github.ingest4j.RunListener;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.SecretProvider;
+import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.StagingSink;
 import io.github.ingest4j.StreamId;
@@ -157,13 +158,20 @@ public final class Pipeline {
     }
 
     /**
-     * Makes a failed, skipped or finished window due again, to be read from the source anew. The stored raw pages stay where
-     * they are and are used no more; published files stay until the new ones replace them.
+     * Makes a failed, skipped or finished window due again, to be read from the source anew, and divided anew where the source
+     * is a {@link SlicedSource}. The stored raw pages stay where they are and are used no more; published files stay until the
+     * new ones replace them. A window that is due all the same is begun anew by this, too, if its pages are not all stored yet:
+     * so it is rid of a plan of slices that it cannot be read by.
      *
-     * @return false if the window is not in one of these states
+     * @return false if the window is not in one of these states, a run is at it, or its next try is set for a later time
      */
     public boolean reopenToFetchAgain(Window window) throws IOException {
         return new Reopening(parts).fetchingAgain(checked(window));
+    }
+
+    /** For tests within this package. */
+    Parts parts() {
+        return parts;
     }
 
     /** The window of the schedule that starts at, or spans, an instant. */
@@ -220,6 +228,8 @@ public final class Pipeline {
         public static final String DEFAULT_STREAM = "main";
         /** Windows from before that one scheduled run takes, where nothing else is said. */
         public static final int DEFAULT_MAX_CATCH_UP = 24;
+        /** Slices of a window that are read at once, where nothing else is said. */
+        public static final int DEFAULT_PARALLEL_SLICES = 1;
         /** How long a run without a deadline may hold a window between two pages. */
         public static final Duration DEFAULT_MAX_RUN = Duration.ofHours(1);
 
@@ -244,6 +254,7 @@ public final class Pipeline {
         private @Nullable Instant startAt;
         private int maxCatchUp = DEFAULT_MAX_CATCH_UP;
         private Retries retries = Retries.DEFAULT;
+        private int parallelSlices = DEFAULT_PARALLEL_SLICES;
         private Duration maxRun = DEFAULT_MAX_RUN;
         private Clock clock = Clock.systemUTC();
         private Pause pause = Pause.SLEEP;
@@ -401,6 +412,18 @@ public final class Pipeline {
         }
 
         /**
+         * How many slices of a window are read at once, where the source is a {@link SlicedSource}: 1 to 100, by default {@value
+         * #DEFAULT_PARALLEL_SLICES}. Each takes a thread and the memory of a raw sink's writer, and asks the source for itself.
+         */
+        public Builder parallelSlices(int value) {
+            if (value < 1 || value > 100) {
+                throw new IllegalArgumentException("parallelSlices must be 1 to 100, is " + value);
+            }
+            parallelSlices = value;
+            return this;
+        }
+
+        /**
          * How long a run without a deadline may be out of touch with the ledger before another may take its window over; the
          * ledger of a local folder does not need it.
          */
@@ -470,6 +493,7 @@ public final class Pipeline {
                     startAt,
                     maxCatchUp,
                     retries,
+                    parallelSlices,
                     maxRun,
                     clock,
                     pause));

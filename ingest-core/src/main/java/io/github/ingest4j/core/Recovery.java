@@ -8,6 +8,7 @@ import io.github.ingest4j.core.internal.CommitSlot;
 import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Publication;
+import io.github.ingest4j.core.internal.SliceManifest;
 import io.github.ingest4j.ledger.WindowEntry;
 import java.io.IOException;
 import java.time.Instant;
@@ -112,14 +113,19 @@ final class Recovery {
     }
 
     RawSet loaded(Manifest.Raw manifest) throws IOException {
-        if (manifest.pageList().isEmpty()) {
-            return manifest.set();
-        }
+        return manifest.pageList().isEmpty() ? manifest.set() : pageList(manifest.pageList());
+    }
+
+    RawSet loaded(SliceManifest manifest) throws IOException {
+        return manifest.pageList().isEmpty() ? manifest.set() : pageList(manifest.pageList());
+    }
+
+    private RawSet pageList(String key) throws IOException {
         return Manifest.pageList(
-                manifest.pageList(),
-                slots.read(manifest.pageList())
+                key,
+                slots.read(key)
                         .orElseThrow(() -> new DamagedDataException(
-                                "page list " + manifest.pageList() + " is missing, which a raw manifest names")));
+                                "page list " + key + " is missing, which a raw manifest names")));
     }
 
     private State withRaw(WindowEntry entry, List<Integer> replaces) throws IOException {

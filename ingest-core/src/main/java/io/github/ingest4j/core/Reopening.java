@@ -2,6 +2,11 @@
 package io.github.ingest4j.core;
 
 import io.github.ingest4j.Window;
+import io.github.ingest4j.core.internal.Ulid;
+import io.github.ingest4j.ledger.ClaimRequest;
+import io.github.ingest4j.ledger.ClaimResult;
+import io.github.ingest4j.ledger.Ledger.CommitResult;
+import io.github.ingest4j.ledger.LedgerChange;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import java.io.IOException;
@@ -9,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Leads out of the terminal states. */
+/** Leads out of the terminal states, and away from a plan of slices that cannot be kept to. */
 final class Reopening {
     /** A plan that no pipeline has: whatever was begun under the window's generation is closed first. */
     private static final String NO_PLAN = "reopened";
@@ -31,24 +36,43 @@ final class Reopening {
         return replaced(stored.get(), again(stored.get()).build());
     }
 
-    /** For a window in any terminal state. */
+    /** For a window in any terminal state, and for one that is due, that no run is at and whose raw set is not frozen. */
     boolean fetchingAgain(Window window) throws IOException {
         Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
         boolean past = parts.isSnapshot()
                 && !window.equals(parts.currentWindow(parts.clock().instant()));
-        if (past || stored.isEmpty() || !stored.get().state().isTerminal()) {
+        if (past || stored.isEmpty()) {
             return false;
         }
         WindowEntry entry = stored.get();
+        return entry.state().isTerminal() ? replaced(entry, fetchedAgain(entry)) : givenUp(entry);
+    }
+
+    /** Claims the window as a run does, so that one which was overtaken cannot undo it. */
+    private boolean givenUp(WindowEntry due) throws IOException {
+        Instant now = parts.clock().instant();
+        ClaimRequest request =
+                new ClaimRequest(due.window(), Ulid.next(now), now, now.plus(TimeLimit.LEASE_MARGIN), parts.planHash());
+        if (manifests().lastRawSet(due) >= due.rawSet()
+                || !(parts.ledger().claim(parts.stream(), request) instanceof ClaimResult.Granted granted)) {
+            return false;
+        }
+        try {
+            LedgerChange change = LedgerChange.of(fetchedAgain(granted.claim().entry()));
+            return parts.ledger().commit(granted.claim(), change) == CommitResult.APPLIED;
+        } finally {
+            granted.hold().close();
+        }
+    }
+
+    private WindowEntry fetchedAgain(WindowEntry entry) throws IOException {
         Recovery manifests = manifests();
         int next = Math.max(manifests.lastGeneration(entry) + 1, entry.generation());
-        return replaced(
-                entry,
-                again(entry)
-                        .rawSet(Math.max(entry.rawSet(), manifests.lastRawSet(entry)) + 1)
-                        .generation(next)
-                        .planHash(NO_PLAN)
-                        .build());
+        return again(entry)
+                .rawSet(Math.max(entry.rawSet(), manifests.lastRawSet(entry)) + 1)
+                .generation(next)
+                .planHash(NO_PLAN)
+                .build();
     }
 
     /**

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param tries for each page, the first included
  * @param firstPause ceiling of the first pause
  * @param longestPause ceiling of every pause
- * @param budget of all pauses of one window together; a source that asks for a longer one is left until then
+ * @param budget of all pauses of one window, or of one slice of it, together; a source that asks for a longer one is left until then
  */
 public record Retries(int tries, Duration firstPause, Duration longestPause, Duration budget) {
     /** 3 tries a page, pauses from 200 ms to 20 s, at most 60 s in all. */

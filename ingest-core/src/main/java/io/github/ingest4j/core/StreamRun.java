@@ -5,6 +5,7 @@ import io.github.ingest4j.Failure;
 import io.github.ingest4j.IngestException;
 import io.github.ingest4j.Outcome;
 import io.github.ingest4j.RunReport;
+import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.core.internal.Manifest;
@@ -31,6 +32,7 @@ final class StreamRun {
     private final List<WindowReport> reports = new ArrayList<>();
     private final List<Window> unreached = new ArrayList<>();
     private boolean outOfTime;
+    private boolean committed;
 
     StreamRun(Parts parts) {
         this(parts, null);
@@ -187,13 +189,16 @@ final class StreamRun {
             unreached.add(window);
             return Optional.empty();
         }
-        if (limit.isOver()) {
+        if (outOfTime || limit.isOver()) {
             outOfTime(window);
             return Optional.empty();
         }
         try {
-            WindowReport report = new WindowRun(parts, window, runId, limit, hasCommitted()).run();
+            WindowRun run = new WindowRun(parts, window, runId, limit, hasCommitted());
+            WindowReport report = run.run();
+            committed |= run.hasCommitted();
             reports.add(report);
+            outOfTime = report.outcome() == Outcome.CONTINUE && parts.source() instanceof SlicedSource;
             parts.listeners().tell(listener -> listener.windowFinished(report));
             return Optional.of(report);
         } catch (InterruptedException e) {
@@ -219,8 +224,9 @@ final class StreamRun {
     }
 
     private boolean hasCommitted() {
-        return reports.stream()
-                .anyMatch(report -> report.outcome() == Outcome.SUCCEEDED || report.outcome() == Outcome.EMPTY);
+        return committed
+                || reports.stream()
+                        .anyMatch(report -> report.outcome() == Outcome.SUCCEEDED || report.outcome() == Outcome.EMPTY);
     }
 
     private static boolean isSourceDown(WindowReport report) {

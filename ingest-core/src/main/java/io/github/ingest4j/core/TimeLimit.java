@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core;
 
+import io.github.ingest4j.ReadRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,11 @@ final class TimeLimit {
 
     Instant commitDeadline() {
         return deadline.map(end -> end.minus(COMMIT_MARGIN)).orElse(Instant.MAX);
+    }
+
+    /** The request with the time until which its pages can be frozen, where there is a limit. */
+    ReadRequest within(ReadRequest request) {
+        return deadline.isPresent() ? request.withDeadline(commitDeadline()) : request;
     }
 
     boolean isOver() {

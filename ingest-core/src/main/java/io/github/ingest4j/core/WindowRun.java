@@ -9,6 +9,7 @@ import io.github.ingest4j.IngestException;
 import io.github.ingest4j.KeyedSink;
 import io.github.ingest4j.Outcome;
 import io.github.ingest4j.RawSet;
+import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.core.internal.CommitSlot;
@@ -54,13 +55,14 @@ final class WindowRun {
     private final Window window;
     private final String runId;
     private final TimeLimit limit;
+    private final boolean committedBefore;
     private final CommitSlot slots;
     private final Redactor redactor = new Redactor();
 
     private Claim claim;
     private WindowEntry entry;
     private Step step = Step.CLAIM;
-    private boolean committedAnything;
+    private boolean committedHere;
     private boolean fetched;
     private RawSet raw = new RawSet(List.of());
     private List<String> newColumns = List.of();
@@ -87,10 +89,15 @@ final class WindowRun {
         this.window = window;
         this.runId = runId;
         this.limit = limit;
-        this.committedAnything = committedBefore;
+        this.committedBefore = committedBefore;
         this.slots = parts.slots();
         this.entry = WindowEntry.fresh(window);
         this.claim = new Claim(parts.stream(), entry);
+    }
+
+    /** Whether this run has committed something of the window: slices, its raw set, or its result. */
+    boolean hasCommitted() {
+        return committedHere;
     }
 
     WindowReport run() throws InterruptedException {
@@ -157,9 +164,9 @@ final class WindowRun {
         } catch (SupersededException e) {
             return afterSuperseded();
         } catch (OutOfTimeException e) {
-            return committedAnything
+            return committedBefore || committedHere
                     ? end(Outcome.CONTINUE, WindowState.RETRY, null, null)
-                    : end(Outcome.FAILED, WindowState.RETRY, Diagnosis.outOfTime(step.label()), null);
+                    : end(Outcome.FAILED, WindowState.RETRY, outOfTime(), null);
         } catch (SourceUnavailableException e) {
             return skip(e);
         } catch (IOException | RuntimeException e) {
@@ -195,9 +202,15 @@ final class WindowRun {
                     SourceUnavailableException {
         step = Step.FETCH;
         Freezing freezing = new Freezing(parts, claim, entry, limit, redactor, recovery());
-        RawSet set = freezing.freeze();
+        RawSet set;
+        try {
+            set = freezing.freeze();
+        } finally {
+            fetched = freezing.hasFrozenSlices();
+            committedHere |= fetched;
+        }
         fetched = true;
-        committedAnything = true;
+        committedHere = true;
         hint(freezing.entry().toBuilder().state(WindowState.RAW).build());
         return set;
     }
@@ -232,7 +245,7 @@ final class WindowRun {
         if (result instanceof Publication.Committed) {
             newColumns = staged.newColumns();
             leftOut = staged.leftOut();
-            committedAnything = true;
+            committedHere = true;
             hint(entry.toBuilder().state(WindowState.COMMITTED).build());
             return manifest;
         }
@@ -303,6 +316,11 @@ final class WindowRun {
         entry = next;
     }
 
+    private Diagnosis outOfTime() {
+        boolean inSlices = step == Step.FETCH && parts.source() instanceof SlicedSource;
+        return inSlices ? Diagnosis.outOfTimeForASlice(step.label()) : Diagnosis.outOfTime(step.label());
+    }
+
     private WindowReport skip(SourceUnavailableException e) throws InterruptedException {
         Diagnosis diagnosis = Diagnosis.unavailable(e, step.label(), redactor);
         if (parts.isSnapshot()) {
@@ -371,7 +389,11 @@ final class WindowRun {
                 .notBefore(notBefore)
                 .build();
         try {
-            if (!new Ending(parts, claim).apply(entry, diagnosis == null ? "" : diagnosis.reason(), null)) {
+            // A run that ends with progress at this window is no failed attempt: people are told of the third in a row.
+            WindowEntry ended = outcome == Outcome.CONTINUE && committedHere
+                    ? entry.toBuilder().attempts(0).build()
+                    : entry;
+            if (!new Ending(parts, claim).apply(ended, diagnosis == null ? "" : diagnosis.reason(), null)) {
                 return afterSuperseded();
             }
         } catch (IOException | IngestException e) {

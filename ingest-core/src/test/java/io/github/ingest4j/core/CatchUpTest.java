@@ -424,6 +424,44 @@ class CatchUpTest {
     }
 
     @Test
+    void continuationIsAnAttemptAtAWindowThatHasNotComeFurther() {
+        Source healthy = world.source;
+        world.settings = builder -> builder.startAt(EIGHT.start());
+        world.source = request -> {
+            if (request.window().equals(NINE)) {
+                world.clock.advance(Duration.ofMinutes(2));
+            }
+            return healthy.open(request);
+        };
+
+        RunReport report = world.pipeline().run(Trigger.at(World.NOW).until(World.NOW.plusSeconds(90)));
+
+        assertThat(report.windows())
+                .extracting(WindowReport::outcome)
+                .containsExactly(Outcome.SUCCEEDED, Outcome.CONTINUE);
+        assertThat(world.entry(NINE).orElseThrow().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void windowIsTriedThoughThePauseOfTheOneBeforeWouldOutlastTheRun() {
+        Source healthy = world.source;
+        world.settings = builder -> builder.startAt(SEVEN.start())
+                .retries(new Retries(3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)));
+        world.source = request -> {
+            if (request.window().equals(EIGHT)) {
+                throw SourceException.rateLimited("status 429", Duration.ofSeconds(30));
+            }
+            return healthy.open(request);
+        };
+
+        RunReport report = world.pipeline().run(Trigger.at(World.NOW).until(World.NOW.plusSeconds(45)));
+
+        assertThat(report.windows())
+                .extracting(WindowReport::outcome)
+                .containsExactly(Outcome.SUCCEEDED, Outcome.CONTINUE, Outcome.SUCCEEDED);
+    }
+
+    @Test
     void pagesThatWereNotFrozenAreNoProgress() {
         Source healthy = world.source;
         world.source = request -> {

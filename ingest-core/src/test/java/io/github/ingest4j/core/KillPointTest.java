@@ -48,7 +48,7 @@ class KillPointTest {
     }
 
     /** Strikes each call of {@code work} in a world of its own, and gives each world to {@code then}. */
-    private static void strikeEach(Fault fault, Consumer<World> before, Consumer<World> work, Consumer<World> then) {
+    static void strikeEach(Fault fault, Consumer<World> before, Consumer<World> work, Consumer<World> then) {
         int calls = calls(before, work);
         assertThat(calls).as("calls worth killing").isGreaterThan(12);
         for (int call = 1; call <= calls; call++) {
@@ -64,7 +64,7 @@ class KillPointTest {
         }
     }
 
-    private static void assertDoneOnce(World world, Window... windows) {
+    static void assertDoneOnce(World world, Window... windows) {
         assertThat(world.rows()).containsExactlyElementsOf(World.rowsOf(windows));
         assertThat(world.keyedRows()).containsExactlyElementsOf(World.rowsOf(windows));
         for (Window window : windows) {

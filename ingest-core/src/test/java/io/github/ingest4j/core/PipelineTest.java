@@ -530,7 +530,7 @@ class PipelineTest {
 
     @Test
     void rawSetOfManyPagesKeepsItsPageListApart() {
-        int pages = Freezing.MAX_INLINE_PAGES + 1;
+        int pages = RawSlots.MAX_INLINE_PAGES + 1;
         world.faults.heal();
         world.source = request -> PageReader.of(IntStream.range(0, pages)
                 .mapToObj(i -> Page.json("[{\"n\":" + i + "}]"))

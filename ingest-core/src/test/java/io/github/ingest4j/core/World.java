@@ -7,6 +7,8 @@ import io.github.ingest4j.GenerationKey;
 import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
+import io.github.ingest4j.Slice;
+import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.StagingSink.StagedFile;
 import io.github.ingest4j.StreamId;
@@ -90,6 +92,18 @@ final class World {
                 .iterator());
     }
 
+    /** The same records in three slices, the second of which has none. */
+    static SlicedSource threeSlices() {
+        return SlicedSource.of(
+                request -> List.of(Slice.of("1"), Slice.of("none"), Slice.of("2")),
+                request -> request.slice().name().equals("none") ? PageReader.of() : onePage(request));
+    }
+
+    private static PageReader onePage(ReadRequest request) {
+        int page = Integer.parseInt(request.slice().name());
+        return PageReader.of(Page.json(page(request.window(), page)));
+    }
+
     private static String page(Window window, int page) {
         return IntStream.range(0, RECORDS_PER_PAGE)
                 .mapToObj(i -> "{\"id\":\"" + window.name() + "/" + page + "/" + i + "\",\"n\":" + i + "}")
@@ -123,6 +137,9 @@ final class World {
             sourceCalls.incrementAndGet();
             return source.open(request);
         };
+        if (source instanceof SlicedSource sliced) {
+            counted = SlicedSource.of(sliced::plan, counted);
+        }
         Pipeline.Builder builder = Pipeline.named(STREAM.pipeline())
                 .source(counted)
                 .rawSink(StoreRawSink.on(lake.as(process)))

@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ingest4j.Outcome;
 import io.github.ingest4j.RunReport;
+import io.github.ingest4j.Slice;
+import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.SnapshotSource;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.internal.Keys;
+import io.github.ingest4j.core.internal.SlicePlan;
 import io.github.ingest4j.ledger.WindowState;
 import io.github.ingest4j.testkit.SimulatedProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +68,35 @@ class ZombieTest {
     @Test
     void sleeperThatWakesAfterATakeoverChangesNothing() {
         sleepAtEach(world -> {}, Pipeline::run, world -> world.pipeline().run());
+    }
+
+    @Test
+    void sleeperAndThoseWhoOvertakeItReadTheSlicesOfOnePlan() {
+        sleepAtEach(
+                ZombieTest::withAnotherPlanEachTime,
+                Pipeline::run,
+                world -> world.pipeline().run());
+    }
+
+    /** Slices by other names whenever the source is asked for a plan; none may be read that is not in the frozen one. */
+    private static void withAnotherPlanEachTime(World world) {
+        SlicedSource slices = World.threeSlices();
+        AtomicInteger plans = new AtomicInteger();
+        world.source = SlicedSource.of(
+                request -> {
+                    String plan = "plan " + plans.incrementAndGet();
+                    return slices.plan(request).stream()
+                            .map(slice -> new Slice(plan + ", " + slice.name(), Map.of("of", slice.name())))
+                            .toList();
+                },
+                request -> {
+                    String key = Keys.slicePlan(World.STREAM, request.window(), 1);
+                    assertThat(SlicePlan.read(key, world.lake.visible().get(key))
+                                    .slices())
+                            .contains(request.slice());
+                    return slices.open(
+                            request.withSlice(Slice.of(request.slice().attribute("of"))));
+                });
     }
 
     @Test

@@ -42,6 +42,26 @@ public final class Keys {
         return rawPrefix(stream, window) + rawSet(rawSet) + ".pages/" + KeySegment.encode(runId) + SUFFIX;
     }
 
+    /** The slices into which a window is divided for a raw set. */
+    public static String slicePlan(StreamId stream, Window window, int rawSet) {
+        return rawPrefix(stream, window) + rawSet(rawSet) + "/plan" + SUFFIX;
+    }
+
+    /** What the manifests of a raw set's slices start with. */
+    public static String slicePrefix(StreamId stream, Window window, int rawSet) {
+        return rawPrefix(stream, window) + rawSet(rawSet) + "/s/";
+    }
+
+    public static String sliceManifest(StreamId stream, Window window, int rawSet, String slice) {
+        return slicePrefix(stream, window, rawSet) + KeySegment.encodeCaseless(slice) + SUFFIX;
+    }
+
+    /** The page list of a slice with many pages, beside its manifest and named by the run that wrote both. */
+    public static String slicePageList(StreamId stream, Window window, int rawSet, String slice, String runId) {
+        return slicePrefix(stream, window, rawSet) + KeySegment.encodeCaseless(slice) + ".pages/"
+                + KeySegment.encode(runId) + SUFFIX;
+    }
+
     /** What all curated manifests of a stream start with. */
     public static String curatedPrefix(StreamId stream) {
         return ROOT + "curated/" + KeySegment.encode(stream.pipeline()) + "/" + KeySegment.encode(stream.stream())

@@ -49,9 +49,7 @@ public final class Manifest {
 
         /** The object that {@code pageList} names. */
         public byte[] pageListJson() {
-            Map<String, @Nullable Object> members = start("pages", stream, window, writeId, epoch);
-            members.put("parts", parts(set));
-            return JsonDocument.bytes(members);
+            return Manifest.pageListJson(stream, window, writeId, epoch, set);
         }
     }
 
@@ -183,7 +181,13 @@ public final class Manifest {
         });
     }
 
-    /** Reads the object that a raw manifest names as its page list. */
+    static byte[] pageListJson(StreamId stream, Window window, String writeId, long epoch, RawSet set) {
+        Map<String, @Nullable Object> members = start("pages", stream, window, writeId, epoch);
+        members.put("parts", parts(set));
+        return JsonDocument.bytes(members);
+    }
+
+    /** Reads the object that the manifest of a raw set or slice names as its page list. */
     public static RawSet pageList(String key, byte[] body) {
         return JsonDocument.read(key, body, Manifest::rawSet);
     }
@@ -242,11 +246,11 @@ public final class Manifest {
         return members;
     }
 
-    private static StreamId stream(JsonDocument document) {
+    static StreamId stream(JsonDocument document) {
         return new StreamId(document.text("pipeline"), document.text("stream"));
     }
 
-    private static Window window(JsonDocument document) {
+    static Window window(JsonDocument document) {
         return Window.parse(document.text("window"));
     }
 
@@ -261,7 +265,7 @@ public final class Manifest {
         return map;
     }
 
-    private static List<Map<String, Object>> parts(RawSet set) {
+    static List<Map<String, Object>> parts(RawSet set) {
         List<Map<String, Object>> parts = new ArrayList<>();
         for (RawPart part : set.parts()) {
             Map<String, Object> map = new LinkedHashMap<>();
@@ -289,7 +293,7 @@ public final class Manifest {
         return map;
     }
 
-    private static RawSet rawSet(JsonDocument document) {
+    static RawSet rawSet(JsonDocument document) {
         List<RawPart> parts = new ArrayList<>();
         for (JsonDocument part : document.objects("parts")) {
             List<StoredPage> pages = new ArrayList<>();

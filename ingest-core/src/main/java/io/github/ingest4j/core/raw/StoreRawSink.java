@@ -76,7 +76,7 @@ public final class StoreRawSink implements RawSink {
                 + KeySegment.encode(key.runId()) + "/";
         return key.slice().name().equals(Slice.WHOLE.name())
                 ? folder
-                : folder + "slice=" + KeySegment.encode(key.slice().name()) + "/";
+                : folder + "slice=" + KeySegment.encodeCaseless(key.slice().name()) + "/";
     }
 
     /** Settings of a raw sink. */

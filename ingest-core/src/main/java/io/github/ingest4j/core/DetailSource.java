@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.ingest4j.PageReader;
+import io.github.ingest4j.ReadRequest;
+import io.github.ingest4j.Slice;
+import io.github.ingest4j.SlicedSource;
+import io.github.ingest4j.Source;
+import io.github.ingest4j.SourceException;
+import io.github.ingest4j.store.KeySegment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks another source once for each of a list of ids, such as the stations of a network or the orders of a day. Groups of ids are
+ * slices. Immutable.
+ *
+ * {@snippet class="io.github.ingest4j.core.DetailSourceTest" region="example"}
+ *
+ * <p>The list is asked for once for a window and stored; each id is read once, in the order of its first place. The other source
+ * gets the id as the name of its request's slice, and as its attribute {@value #ID}; its pages get that attribute, too.
+ *
+ * <p>Where its pages have bookmarks, a read that fails goes on behind the last stored page; else the ids of its group are read again
+ * from the first.
+ */
+public final class DetailSource implements SlicedSource {
+    /** The attribute of requests' slices and of pages that has the id. */
+    public static final String ID = "id";
+    /** Ids of a slice, where nothing else is said. */
+    public static final int DEFAULT_GROUP_SIZE = 100;
+
+    private static final int LARGEST_GROUP = 10_000;
+
+    private final Ids ids;
+    private final Source details;
+    private final int groupSize;
+
+    private DetailSource(Ids ids, Source details, int groupSize) {
+        this.ids = requireNonNull(ids, "ids");
+        this.details = requireNonNull(details, "details");
+        this.groupSize = groupSize;
+    }
+
+    /** Lists the ids of a window. What it throws means what it means when {@link Source#open} throws it. */
+    @FunctionalInterface
+    public interface Ids {
+        Collection<String> of(ReadRequest request) throws IOException, InterruptedException;
+    }
+
+    /** A source that reads {@code details} for each id, in groups of {@value #DEFAULT_GROUP_SIZE}. */
+    public static DetailSource of(Ids ids, Source details) {
+        return new DetailSource(ids, details, DEFAULT_GROUP_SIZE);
+    }
+
+    /** The same source with another number of ids in a slice, 1 to 10,000: what a run reads in a few minutes at most. */
+    public DetailSource inGroupsOf(int size) {
+        if (size < 1 || size > LARGEST_GROUP) {
+            throw new IllegalArgumentException("a group has 1 to " + LARGEST_GROUP + " ids, not " + size);
+        }
+        return new DetailSource(ids, details, size);
+    }
+
+    @Override
+    public List<Slice> plan(ReadRequest request) throws IOException, InterruptedException {
+        List<String> distinct = List.copyOf(new LinkedHashSet<>(ids.of(request)));
+        if (distinct.contains("")) {
+            throw SourceException.fatal("the list of ids for window " + request.window() + " has an empty one");
+        }
+        List<Slice> groups = new ArrayList<>();
+        for (int from = 0; from < distinct.size(); from += groupSize) {
+            List<String> group = distinct.subList(from, Math.min(distinct.size(), from + groupSize));
+            groups.add(new Slice("ids-" + KeySegment.number(groups.size(), 5), numbered(group)));
+        }
+        return groups;
+    }
+
+    @Override
+    public PageReader open(ReadRequest request) {
+        Slice group = request.slice();
+        List<String> members = new ArrayList<>();
+        for (int i = 0; i < group.attributes().size(); i++) {
+            members.add(group.attribute(String.valueOf(i)));
+        }
+        return new DetailPages(details, request, members);
+    }
+
+    private static Map<String, String> numbered(List<String> group) {
+        Map<String, String> numbered = new HashMap<>();
+        for (String id : group) {
+            numbered.put(String.valueOf(numbered.size()), id);
+        }
+        return numbered;
+    }
+
+    @Override
+    public String toString() {
+        return details + ", for each of a list of ids";
+    }
+}
