@@ -2,6 +2,7 @@
 package io.github.ingest4j;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Resolves references to secrets.
@@ -35,4 +36,16 @@ public interface SecretProvider {
     default Secret refresh(String name, Secret refused) throws IOException {
         return get(name);
     }
+
+    /** Where secrets are kept that change by being used; nothing where this provider cannot save any, which is the default. */
+    default Optional<SecretStore> store() {
+        return Optional.empty();
+    }
+
+    /**
+     * Takes note of a secret that did not come from here, such as an access token that a source got in exchange for others. A
+     * source calls it so that the engine keeps that secret out of messages, too; a provider has nothing to do, which is the
+     * default.
+     */
+    default void learn(Secret secret) {}
 }

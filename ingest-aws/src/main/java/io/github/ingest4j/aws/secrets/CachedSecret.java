@@ -76,6 +76,25 @@ final class CachedSecret {
                 text(asked, text -> asked.isIn(text) && !asked.in(text).reveal().equals(old)));
     }
 
+    /** The whole text as it is stored now: from a call that begins after this question. */
+    Secret readAgain(SecretReference asked) throws IOException {
+        return text(asked, text -> false);
+    }
+
+    /** Takes a text that this process has just stored. */
+    void stored(Secret text) {
+        Instant now = clock.instant();
+        remember(new Reading(text, begun.incrementAndGet(), now, now.plus(cacheTime)));
+    }
+
+    /** Unless a later call has brought a text already. */
+    private synchronized void remember(Reading reading) {
+        Reading known = latest;
+        if (known == null || known.call() < reading.call()) {
+            latest = reading;
+        }
+    }
+
     /** @param suffices whether a text from before the question is an answer to it; one from after it always is */
     private Secret text(SecretReference asked, Predicate<Secret> suffices) throws IOException {
         long question = begun.get();
@@ -132,7 +151,7 @@ final class CachedSecret {
         long call = begun.incrementAndGet();
         Instant now = clock.instant();
         Secret text = reader.read(asked);
-        latest = new Reading(text, call, now, now.plus(cacheTime));
+        remember(new Reading(text, call, now, now.plus(cacheTime)));
         return text;
     }
 

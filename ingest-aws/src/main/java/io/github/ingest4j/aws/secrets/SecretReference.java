@@ -53,6 +53,19 @@ record SecretReference(String text, String id, String part) {
         return new SecretReference(text, id, part);
     }
 
+    /**
+     * Refuses what is a field of a secret: to replace it, all fields would be written, which others may be changing.
+     *
+     * @throws IllegalArgumentException if it is a field
+     */
+    void requireWhole() {
+        if (!part.isEmpty()) {
+            throw new IllegalArgumentException("secret " + text
+                    + " is a field, and a secret that is to be saved must be one of its own: store it as"
+                    + " a plain text, and leave out the #");
+        }
+    }
+
     private static void requireArn(String id, String region) {
         Matcher arn = ARN.matcher(id);
         if (!arn.matches()) {

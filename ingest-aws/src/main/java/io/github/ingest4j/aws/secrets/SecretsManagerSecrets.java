@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
+import io.github.ingest4j.SecretStore;
 import io.github.ingest4j.aws.NeedsPermissions;
 import io.github.ingest4j.aws.Permission;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -51,6 +53,11 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * <p><b>Secrets that are yet to be set.</b> A template creates a secret before anybody has put the value in. Let it create the
  * secret without a value, or with {@link #NOT_SET} as its text or in a field: both are refused with the command that sets it.
  *
+ * <p><b>Saving.</b> Secrets that {@link Builder#saved} names can be replaced, which is what refresh tokens take. The store is
+ * read, and the next secret is made its current version by one call; the one before stays as {@code AWSPREVIOUS}. Between the
+ * two calls another process may save as well, and the later one stays. Secrets Manager advises against more than one version in
+ * ten minutes. Under a KMS key of your own it takes {@code kms:GenerateDataKey}, too.
+ *
  * <p>Thread-safe. The client is not closed. A secret under a KMS key of your own takes {@code kms:Decrypt} on that key, too.
  */
 public final class SecretsManagerSecrets implements SecretProvider, NeedsPermissions {
@@ -63,22 +70,32 @@ public final class SecretsManagerSecrets implements SecretProvider, NeedsPermiss
     /** The text that stands for "nobody has set this secret yet". */
     public static final String NOT_SET = "NOT-SET";
 
+    private final String region;
     private final Map<String, SecretReference> references = new TreeMap<>();
     private final Map<String, CachedSecret> secrets;
+    private final Set<String> saved;
+    private final SecretWriter writer;
     private final List<Permission> permissions;
 
     private SecretsManagerSecrets(Builder builder, Region region) {
+        this.region = region.id();
         builder.references.forEach(text -> references.put(text, SecretReference.of(text, region.id())));
+        saved = Set.copyOf(builder.saved);
+        saved.forEach(name -> requireNonNull(references.get(name)).requireWhole());
+        writer = new SecretWriter(builder.client, region.id(), builder.callTimeout());
         SecretReader reader = new SecretReader(builder.client, region.id(), builder.callTimeout());
         secrets = references.values().stream()
                 .map(SecretReference::id)
                 .distinct()
                 .collect(Collectors.toMap(id -> id, id -> new CachedSecret(reader, builder.cacheTime, builder.clock)));
         String partition = PartitionMetadata.of(region).id();
-        permissions = references.values().stream()
-                .map(reference -> reference.resource(partition, region.id()))
+        permissions = Stream.concat(
+                        references.values().stream()
+                                .map(reference -> permission(SecretReader.ACTION, reference, partition, "read")),
+                        saved.stream()
+                                .map(name -> requireNonNull(references.get(name)))
+                                .map(reference -> permission(SecretWriter.ACTION, reference, partition, "save")))
                 .distinct()
-                .map(resource -> new Permission(SecretReader.ACTION, resource, Permission.Use.RUN, "read the secret"))
                 .sorted()
                 .toList();
     }
@@ -110,6 +127,44 @@ public final class SecretsManagerSecrets implements SecretProvider, NeedsPermiss
         return stored(reference).refresh(reference, refused);
     }
 
+    /** Where the secrets are kept that the builder was told to save; nothing where it was told of none. */
+    @Override
+    public Optional<SecretStore> store() {
+        return saved.isEmpty() ? Optional.empty() : Optional.of(new Store());
+    }
+
+    private final class Store implements SecretStore {
+        @Override
+        public Secret read(String name) throws IOException {
+            SecretReference reference = savedReference(name);
+            return reference.in(stored(reference).readAgain(reference));
+        }
+
+        @Override
+        public boolean replace(String name, Secret before, Secret next) throws IOException {
+            String current = read(name).reveal();
+            if (current.equals(next.reveal())) {
+                return true;
+            }
+            if (!current.equals(before.reveal())) {
+                return false;
+            }
+            SecretReference reference = savedReference(name);
+            writer.write(reference, next);
+            stored(reference).stored(next);
+            return true;
+        }
+    }
+
+    private SecretReference savedReference(String name) {
+        SecretReference reference = declared(name);
+        if (!saved.contains(name)) {
+            throw new ConfigurationException("secret '" + name + "' is declared to be read only: name it in"
+                    + " builder(...).saved(...) too, so that the role can be allowed to save it");
+        }
+        return reference;
+    }
+
     private SecretReference declared(String name) {
         SecretReference reference = references.get(name);
         if (reference == null) {
@@ -125,7 +180,11 @@ public final class SecretsManagerSecrets implements SecretProvider, NeedsPermiss
         return requireNonNull(secrets.get(reference.id()));
     }
 
-    /** To read each of the declared secrets, in whatever account the role is. */
+    private Permission permission(String action, SecretReference reference, String partition, String verb) {
+        return new Permission(action, reference.resource(partition, region), Permission.Use.RUN, verb + " the secret");
+    }
+
+    /** To read each of the declared secrets, and save those that are to be saved, in whatever account the role is. */
     @Override
     public List<Permission> permissions() {
         return permissions;
@@ -143,6 +202,7 @@ public final class SecretsManagerSecrets implements SecretProvider, NeedsPermiss
 
         private final SecretsManagerClient client;
         private final Set<String> references;
+        private final Set<String> saved = new LinkedHashSet<>();
         private Duration cacheTime = CACHE_TIME;
         private Clock clock = Clock.systemUTC();
 
@@ -168,6 +228,20 @@ public final class SecretsManagerSecrets implements SecretProvider, NeedsPermiss
             return this;
         }
 
+        /**
+         * Lets sources save these secrets too, such as refresh tokens. Each must be a secret of its own, as a plain text.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public Builder saved(String... names) {
+            if (names.length == 0) {
+                throw new IllegalArgumentException("name the secrets that may be saved, such as shop/refresh-token");
+            }
+            saved.addAll(List.of(names));
+            references.addAll(List.of(names));
+            return this;
+        }
+
         /** The clock that tells how old a secret is, instead of the system's. */
         public Builder clock(Clock clock) {
             this.clock = requireNonNull(clock, "clock");
@@ -177,7 +251,7 @@ public final class SecretsManagerSecrets implements SecretProvider, NeedsPermiss
         /**
          * The secrets with these settings.
          *
-         * @throws IllegalArgumentException as {@link SecretsManagerSecrets#of} does
+         * @throws IllegalArgumentException as {@link SecretsManagerSecrets#of} does, or if a field is to be saved
          */
         public SecretsManagerSecrets build() {
             return new SecretsManagerSecrets(

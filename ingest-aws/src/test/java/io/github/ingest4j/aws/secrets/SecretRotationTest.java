@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.Secret;
+import io.github.ingest4j.SecretStore;
 import io.github.ingest4j.testing.aws.AwsService;
 import io.github.ingest4j.testing.aws.AwsServices;
 import io.github.ingest4j.testing.aws.NeedsAws;
@@ -52,6 +53,27 @@ class SecretRotationTest {
                 request -> request.secretId(name).secretString("pending").versionStages("AWSPENDING"));
 
         assertThat(secrets.refresh(name, old).reveal()).isEqualTo("old");
+    }
+
+    @Test
+    void savedSecretIsWhatOthersRead() throws Exception {
+        create("before");
+        SecretsManagerSecrets one =
+                SecretsManagerSecrets.builder(client, name).saved(name).build();
+        SecretsManagerSecrets other =
+                SecretsManagerSecrets.builder(client, name).saved(name).build();
+        SecretStore store = one.store().orElseThrow();
+        other.get(name);
+
+        assertThat(store.replace(name, Secret.of("before"), Secret.of("next"))).isTrue();
+        assertThat(store.replace(name, Secret.of("before"), Secret.of("next"))).isTrue();
+        assertThat(store.replace(name, Secret.of("before"), Secret.of("late"))).isFalse();
+
+        assertThat(other.store().orElseThrow().read(name).reveal()).isEqualTo("next");
+        assertThat(one.get(name).reveal()).isEqualTo("next");
+        assertThat(client.getSecretValue(request -> request.secretId(name).versionStage("AWSPREVIOUS"))
+                        .secretString())
+                .isEqualTo("before");
     }
 
     @Test

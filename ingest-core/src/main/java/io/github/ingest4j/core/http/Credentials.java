@@ -1,78 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
-import static java.util.Objects.requireNonNull;
-
-import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
-import io.github.ingest4j.core.internal.Redactor;
+import io.github.ingest4j.SecretStore;
 import java.io.IOException;
-import java.util.HashMap;
+import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The secret headers of one reader. Tells each value to the redactor. */
+/** What makes the requests of one reader those of the caller. Whatever secret comes by is known from then on. */
 final class Credentials {
-    /** Asks a provider for a secret, in one of its two ways. */
-    @FunctionalInterface
-    private interface Question {
-        Secret ask(String name) throws IOException;
-    }
-
-    private final List<SecretHeader> headers;
+    private final List<Auth> auths;
     private final SecretProvider secrets;
-    private final Redactor redactor;
-    private final Map<String, Secret> given = new HashMap<>();
+    private final KnownSecrets known;
+    private final TokenService service;
+    private final Faults faults;
+    private final Map<String, Secret> given = new ConcurrentHashMap<>();
+    private final Map<OAuth, Secret> tokens = new ConcurrentHashMap<>();
 
-    Credentials(List<SecretHeader> headers, SecretProvider secrets, Redactor redactor) {
-        this.headers = headers;
+    Credentials(List<Auth> auths, SecretProvider secrets, KnownSecrets known, TokenService service, Faults faults) {
+        this.auths = auths.stream().sorted(Comparator.comparing(Auth::last)).toList();
         this.secrets = secrets;
-        this.redactor = redactor;
+        this.known = known;
+        this.service = service;
+        this.faults = faults;
     }
 
-    /** The names of the secrets, for messages. */
+    boolean isEmpty() {
+        return auths.isEmpty();
+    }
+
+    /** The names of the secrets that were asked for, for messages. */
     Set<String> names() {
-        return headers.stream().map(SecretHeader::secret).collect(Collectors.toCollection(TreeSet::new));
+        return new TreeSet<>(given.keySet());
     }
 
-    /** The headers by name, with the secrets as the provider has them. */
-    Map<String, String> current() throws IOException {
-        return values(secrets::get);
+    /** A try with the secrets as the provider has them. */
+    Attempt current() {
+        return new Attempt(this, false, faults);
     }
 
-    /** The headers by name, with the secrets as their store has them now: after the source refused the current ones. */
-    Map<String, String> refreshed() throws IOException {
-        return values(name -> secrets.refresh(name, requireNonNull(given.get(name))));
+    /** A try with the secrets as their store has them now: after the source refused the current ones. */
+    Attempt refreshed() {
+        return new Attempt(this, true, faults);
     }
 
-    private Map<String, String> values(Question question) throws IOException {
-        Map<String, String> byName = new HashMap<>();
-        Map<String, String> values = new HashMap<>();
-        for (SecretHeader header : headers) {
-            String secret = byName.get(header.secret());
-            if (secret == null) {
-                secret = reveal(question, header.secret());
-                byName.put(header.secret(), secret);
-            }
-            values.put(header.header(), header.prefix() + secret);
+    void apply(Outgoing request, Attempt attempt) throws IOException, InterruptedException {
+        for (Auth auth : auths) {
+            auth.apply(request, attempt);
         }
-        return values;
     }
 
-    private String reveal(Question question, String name) throws IOException {
-        Secret secret = question.ask(name);
+    /**
+     * The address without a server's repetition of the secret parameters.
+     *
+     * @param home whether it is of the origin that gets them, so that whatever has their names is in their place
+     */
+    URI withoutSecretParameters(URI address, boolean home) {
+        URI rest = address;
+        for (Auth auth : auths) {
+            rest = auth.withoutOwnParameter(rest, value -> home || known.isKept(value));
+        }
+        return rest;
+    }
+
+    /** @param anew whether the one that was given before was refused */
+    Secret secret(String name, boolean anew) throws IOException {
+        Secret before = given.get(name);
+        Secret secret = anew && before != null ? secrets.refresh(name, before) : secrets.get(name);
         given.put(name, secret);
-        String value = secret.reveal();
-        redactor.learn(value);
-        if (!HeaderText.isValue(value)) {
-            throw new ConfigurationException("secret " + name
-                    + " cannot stand in a header: it holds a line break or another character beyond printable ASCII;"
-                    + " store it again without");
-        }
-        return value;
+        return secret;
+    }
+
+    /** As {@link #secret}; the secret stands in no message and no address from now on. */
+    Secret kept(String name, boolean anew) throws IOException {
+        return kept(secret(name, anew));
+    }
+
+    TokenCache cache(OAuth oauth) {
+        return oauth.cache(secrets);
+    }
+
+    Optional<SecretStore> store() {
+        return secrets.store();
+    }
+
+    /** A secret as its store has it. */
+    Secret stored(String name, SecretStore store) throws IOException {
+        Secret secret = store.read(name);
+        given.put(name, secret);
+        return kept(secret);
+    }
+
+    /** @param anew whether the token that was given before was refused */
+    Secret token(OAuth oauth, boolean anew) throws IOException, InterruptedException {
+        Optional<Secret> refused = anew ? Optional.ofNullable(tokens.get(oauth)) : Optional.empty();
+        Token token = new TokenRequest(oauth, this, service).token(refused);
+        token.beside().forEach(this::kept);
+        tokens.put(oauth, token.value());
+        return kept(token.value());
+    }
+
+    Secret kept(Secret secret) {
+        known.keep(secret.reveal());
+        return secret;
+    }
+
+    /** A text made of secrets, which stands in no message from now on. */
+    String hidden(String text) {
+        known.hide(text);
+        return text;
+    }
+
+    /** A text made of secrets for one request, which stands in no message about it. */
+    void hideForNow(String text) {
+        known.hideForNow(text);
     }
 }

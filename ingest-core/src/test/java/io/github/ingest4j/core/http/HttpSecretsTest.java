@@ -100,8 +100,28 @@ class HttpSecretsTest {
                 new Failure(
                         "records",
                         json("{\"" + escaped(CANARY) + "\":[]}"),
-                        s -> s.pageNumber("p").records("/d")),
-                new Failure("same page", json("[\"" + escaped(CANARY) + "\"]"), s -> s.pageNumber("p")),
+                        s -> s.pages(Pagination.pageNumber("p").records("/d"))),
+                new Failure(
+                        "same page", json("[\"" + escaped(CANARY) + "\"]"), s -> s.pages(Pagination.pageNumber("p"))),
+                new Failure(
+                        "link header",
+                        sending(200, "Link: <" + CANARY + " rel=next", "[]"),
+                        s -> s.pages(Pagination.linkHeader())),
+                new Failure(
+                        "cursor",
+                        json("{\"next\":\"" + escaped(CANARY) + "\"}"),
+                        s -> s.pages(Pagination.cursor("c", "/next"))),
+                new Failure(
+                        "keyset",
+                        json("[{\"id\":[\"" + escaped(CANARY) + "\"]}]"),
+                        s -> s.pages(Pagination.keyset("c", "/id"))),
+                new Failure(
+                        "body of the caller",
+                        json("{}"),
+                        s -> HttpSource.post("http://127.0.0.1:1/", "{\"key\":\"" + escaped(CANARY) + "\"}")
+                                .bearer("TOKEN")
+                                .allowHttp()
+                                .allowPrivateAddresses()),
                 new Failure("attributes", sending(200, "ETag: \"" + CANARY + "\"\r\nLast-Modified: " + CANARY, "[]")),
                 new Failure("media type", sending(200, "Content-Type: text/" + CANARY, "x")),
                 new Failure("short body", c -> c.send("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + CANARY)),
@@ -285,7 +305,7 @@ class HttpSecretsTest {
     }
 
     private static UnaryOperator<HttpSource.Builder> nextLink() {
-        return settings -> settings.nextLink("/next");
+        return settings -> settings.pages(Pagination.nextLink("/next"));
     }
 
     private static String escaped(String text) {

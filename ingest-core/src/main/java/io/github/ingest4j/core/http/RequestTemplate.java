@@ -2,56 +2,79 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.Window;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Text with placeholders that a window fills. */
-final class WindowTemplate {
+/** Text with placeholders that window and slice of a request fill. */
+final class RequestTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}");
-    private static final Window ANY_WINDOW = Window.of(Instant.EPOCH, Duration.ofHours(1));
     private static final Map<String, Function<Window, String>> VALUES = values();
+
+    private static final String SLICE = "slice";
+    private static final String SLICE_ATTRIBUTE = SLICE + ".";
 
     private final String text;
 
-    private WindowTemplate(String text) {
+    private RequestTemplate(String text) {
         this.text = text;
     }
 
     /** @throws IllegalArgumentException for a placeholder that is not known, or a brace without partner */
-    static WindowTemplate of(String text) {
-        PLACEHOLDER.matcher(text).results().forEach(found -> value(found.group(1), ANY_WINDOW));
+    static RequestTemplate of(String text) {
+        PLACEHOLDER.matcher(text).results().forEach(found -> value(found.group(1), Scope.ANY));
         String rest = PLACEHOLDER.matcher(text).replaceAll("");
         if (rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0) {
-            throw new IllegalArgumentException("a brace without its partner; braces enclose one of " + VALUES.keySet());
+            throw new IllegalArgumentException("a brace without its partner; braces enclose one of " + known());
         }
-        return new WindowTemplate(text);
+        return new RequestTemplate(text);
     }
 
-    String expand(Window window) {
-        return expand(window, UnaryOperator.identity());
+    /** Whether it differs from slice to slice. */
+    boolean namesSlice() {
+        return PLACEHOLDER.matcher(text).results().anyMatch(found -> ofSlice(found.group(1)));
+    }
+
+    /** @throws IllegalArgumentException if the slice lacks an attribute that is named here */
+    String expand(Scope scope) {
+        return expand(scope, UnaryOperator.identity());
     }
 
     /** The text with each filled-in value encoded; the text around the placeholders stays as it is. */
-    String expand(Window window, UnaryOperator<String> encoding) {
+    String expand(Scope scope, UnaryOperator<String> encoding) {
         return PLACEHOLDER
                 .matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(encoding.apply(value(found.group(1), window))));
+                .replaceAll(found -> Matcher.quoteReplacement(encoding.apply(value(found.group(1), scope))));
     }
 
-    private static String value(String name, Window window) {
+    private static boolean ofSlice(String name) {
+        return name.equals(SLICE) || name.startsWith(SLICE_ATTRIBUTE);
+    }
+
+    private static String value(String name, Scope scope) {
+        if (name.equals(SLICE)) {
+            return scope.sliceName();
+        }
+        if (name.startsWith(SLICE_ATTRIBUTE) && name.length() > SLICE_ATTRIBUTE.length()) {
+            return scope.sliceAttribute(name.substring(SLICE_ATTRIBUTE.length()));
+        }
         Function<Window, String> value = VALUES.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("unknown placeholder {" + name + "}; known are " + VALUES.keySet());
+            throw new IllegalArgumentException("unknown placeholder {" + name + "}; known are " + known());
         }
-        return value.apply(window);
+        return value.apply(scope.window());
+    }
+
+    private static List<String> known() {
+        return Stream.concat(VALUES.keySet().stream(), Stream.of(SLICE, SLICE_ATTRIBUTE + "ATTRIBUTE"))
+                .toList();
     }
 
     private static Map<String, Function<Window, String>> values() {

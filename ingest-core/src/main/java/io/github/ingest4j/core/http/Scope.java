@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ingest4j.core.http;
+
+import io.github.ingest4j.ReadRequest;
+import io.github.ingest4j.Slice;
+import io.github.ingest4j.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the placeholders of a template are filled from.
+ *
+ * @param slice empty for any: its name and all its attributes are a digit then
+ */
+record Scope(Window window, Optional<Slice> slice) {
+    /** For looking at a template before there is a request. */
+    static final Scope ANY = new Scope(Window.of(Instant.EPOCH, Duration.ofHours(1)), Optional.empty());
+
+    private static final String ANY_VALUE = "0";
+
+    static Scope of(ReadRequest request) {
+        return new Scope(request.window(), Optional.of(request.slice()));
+    }
+
+    String sliceName() {
+        return slice.map(Slice::name).orElse(ANY_VALUE);
+    }
+
+    /** @throws IllegalArgumentException if the slice has none of that name */
+    String sliceAttribute(String name) {
+        return slice.map(value -> value.attribute(name)).orElse(ANY_VALUE);
+    }
+}
