@@ -38,6 +38,11 @@ record AddressRules(boolean http, boolean privateAddresses, Set<String> places, 
         return port == standardPort(address) ? host : host + ":" + port;
     }
 
+    /** The same rules with this place as the only one allowed. */
+    AddressRules onlyAt(URI address) {
+        return new AddressRules(http, privateAddresses, Set.of(place(address)), resolver);
+    }
+
     /** Why the address may not be asked, as far as its text tells; nothing where it may. */
     Optional<String> refusal(URI address) {
         if (address.getRawAuthority() == null || address.getHost() == null) {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
+import io.github.ingest4j.core.internal.ContentDecoding;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
-import java.net.URI;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,59 +22,99 @@ final class HttpPages implements PageReader {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPages.class);
     private static final String END = "end";
     private static final int LONGEST_ATTRIBUTE = 200;
+    private static final int MARK_LENGTH = 12;
 
-    private final URI first;
-    private final Paging paging;
-    private final int maxPages;
+    private final PageRequest first;
+    private final Pagination pagination;
+    private final Caps caps;
     private final Limits limits;
+    private final Bodies bodies;
     private final Exchange exchange;
     private final Redactor redactor;
     private final Faults faults;
+    private final Clock clock;
     private final Set<String> seen = new HashSet<>();
-    private Paging.@Nullable Step wanted;
+    private @Nullable Wanted wanted;
     private String previousDigest = "";
     private @Nullable PageBody current;
 
     HttpPages(
-            URI first,
-            Paging paging,
-            int maxPages,
+            PageRequest first,
+            Pagination pagination,
+            Caps caps,
             Limits limits,
+            Bodies bodies,
             Exchange exchange,
             Redactor redactor,
-            Faults faults) {
+            Faults faults,
+            Clock clock) {
         this.first = first;
-        this.paging = paging;
-        this.maxPages = maxPages;
+        this.pagination = pagination;
+        this.caps = caps;
         this.limits = limits;
+        this.bodies = bodies;
         this.exchange = exchange;
         this.redactor = redactor;
         this.faults = faults;
-        want(paging.first(first));
+        this.clock = clock;
+        want(PagePlace.FIRST);
     }
 
-    /** Goes on after the page with that bookmark. */
+    /**
+     * Goes on after the page with that bookmark.
+     *
+     * @throws IllegalArgumentException if it is none of these pages, asked for in this way
+     */
     void resumeAfter(String bookmark) {
+        String rest = afterMark(pagination, bookmark);
         wanted = null;
         seen.clear();
-        if (!bookmark.equals(END)) {
-            want(paging.resume(first, bookmark));
+        if (!rest.equals(END)) {
+            String[] parts = rest.split(" ", 2);
+            previousDigest = parts[0];
+            want(PagePlace.parse(parts[parts.length - 1]));
         }
+    }
+
+    /**
+     * Whether a bookmark is that of a last page.
+     *
+     * @throws IllegalArgumentException if it is none of pages asked for in this way
+     */
+    static boolean isEnd(Pagination pagination, String bookmark) {
+        return afterMark(pagination, bookmark).equals(END);
+    }
+
+    private static String afterMark(Pagination pagination, String bookmark) {
+        String mark = mark(pagination);
+        if (!bookmark.startsWith(mark)) {
+            throw PagePlace.foreign();
+        }
+        return bookmark.substring(mark.length());
     }
 
     @Override
     public @Nullable Page next() throws IOException, InterruptedException {
         finishCurrent();
-        Paging.Step step = wanted;
-        if (step == null) {
-            return null;
+        while (wanted != null) {
+            Wanted page = wanted;
+            requireWithinCap(page);
+            Answer answer = exchange.ask(page.request());
+            wanted = null;
+            if (!answer.noContent()) {
+                return page(page, answer);
+            }
+            advance(page, answer, Optional.empty(), 0);
         }
-        if (step.count() > maxPages) {
-            throw faults.fatal(step.address(), "would be page " + step.count() + "; maxPages(...) allows " + maxPages);
+        return null;
+    }
+
+    private void requireWithinCap(Wanted page) {
+        if (page.place().count() > caps.pages()) {
+            throw faults.fatal(
+                    page.request().address(),
+                    "would be page " + page.place().count() + "; maxPages(...) allows " + caps.pages());
         }
-        Optional<Answer> answer = exchange.get(step.address());
-        wanted = null;
-        return answer.isPresent() ? page(step, answer.get()) : null;
     }
 
     @Override
@@ -88,47 +129,70 @@ final class HttpPages implements PageReader {
             return;
         }
         current.close();
-        if (!paging.places().isEmpty()) {
+        if (!(pagination instanceof SinglePage)) {
             throw new IllegalStateException("the page before was not read to its end, which tells what follows it");
         }
     }
 
-    private Page page(Paging.Step step, Answer answer) {
-        LOG.debug("page answers [url={}, page={}]", faults.shown(answer.asked()), step.count());
+    private Page page(Wanted asked, Answer answer) {
+        LOG.debug(
+                "page answers [url={}, page={}]",
+                faults.shown(answer.asked()),
+                asked.place().count());
         PageBody body;
         try {
-            body = body(step, answer);
+            body = body(asked, answer);
         } catch (RuntimeException e) {
             answer.close();
             throw e;
         }
         current = body;
-        Page page = Page.of(answer.mediaType(), body)
+        Page page = Page.of(bodies.mediaType(answer), body)
                 .withBookmark(() -> body.ended() ? bookmark() : null)
                 .withAttribute("url", redactor.clean(WebAddress.upToPath(answer.asked())))
-                .withAttribute("page", Long.toString(paging.number(step)));
-        for (String header : List.of("Content-Type", "ETag", "Last-Modified")) {
+                .withAttribute("page", Long.toString(pagination.number(asked.place())))
+                .withAttribute("status", Integer.toString(answer.status()))
+                .withAttribute(
+                        "answered-at",
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        for (String header : bodies.headers()) {
             page = withHeader(page, answer, header);
         }
-        return answer.contentEncoding().isEmpty() ? page : page.withContentEncoding(answer.contentEncoding());
+        String encoding = bodies.encoding(answer);
+        return encoding.isEmpty() ? page : page.withContentEncoding(encoding);
     }
 
-    private PageBody body(Paging.Step step, Answer answer) {
+    private PageBody body(Wanted asked, Answer answer) {
         requireReadable(answer);
-        boolean inspected = !paging.places().isEmpty() || (!answer.framed() && answer.json());
-        if (!inspected) {
-            return new PageBody(answer, limits.maxBodyBytes(), Optional.empty(), faults, () -> {});
-        }
-        Inspection inspection =
-                new Inspection(paging.places(), !answer.contentEncoding().isEmpty());
-        Runnable complete = () -> advance(step, answer, inspection);
-        return new PageBody(answer, limits.maxBodyBytes(), Optional.of(inspection), faults, complete);
+        Optional<Inspection> inspection = inspection(answer);
+        return new PageBody(
+                answer,
+                limits.maxBodyBytes(),
+                asked.place().bytes(),
+                caps.bytes(),
+                inspection,
+                faults,
+                length -> advance(asked, answer, inspection, length));
+    }
+
+    /** Looks into the body where the pagination, or only its JSON, tells if it is whole and what follows. */
+    private Optional<Inspection> inspection(Answer answer) {
+        Watched watched = pagination.watched();
+        return watched.nothing() && (answer.framed() || !tellsItsEnd(answer))
+                ? Optional.empty()
+                : Optional.of(new Inspection(watched, pagination.shape().recordsPlace(), bodies.encoding(answer)));
+    }
+
+    private boolean tellsItsEnd(Answer answer) {
+        return bodies.json(answer) && bodies.readable(answer);
     }
 
     private void requireReadable(Answer answer) {
-        String encoding = answer.contentEncoding();
-        if (!encoding.isEmpty() && !encoding.equals("gzip")) {
-            throw faults.fatal(answer.asked(), "answered with Content-Encoding " + encoding + "; gzip is understood");
+        bodies.flaw(answer).ifPresent(flaw -> {
+            throw faults.fatal(answer.asked(), flaw);
+        });
+        if (bodies.encoding(answer).equals(ContentDecoding.ZSTD)) {
+            ContentDecoding.requireZstd();
         }
         if (answer.length().orElse(0) > limits.maxBodyBytes()) {
             throw faults.fatal(
@@ -136,7 +200,7 @@ final class HttpPages implements PageReader {
                     "announces " + answer.length().getAsLong() + " bytes; maxBodyBytes(...) allows "
                             + limits.maxBodyBytes());
         }
-        if (!answer.framed() && !answer.json() && !limits.unframed()) {
+        if (!answer.framed() && !tellsItsEnd(answer) && !limits.unframed()) {
             throw faults.retryable(
                     answer.asked(),
                     "answered with a body without framing: neither Content-Length nor chunks would tell"
@@ -144,32 +208,66 @@ final class HttpPages implements PageReader {
         }
     }
 
-    /** Finds out what follows a page that has been read. */
-    private void advance(Paging.Step step, Answer answer, Inspection inspection) {
-        Optional<Paging.Step> next;
+    /** Finds out what follows a page that has been read, or an answer without content. */
+    private void advance(Wanted asked, Answer answer, Optional<Inspection> inspection, long length) {
+        if (length == 0 && bodies.packing() != null && !answer.noContent()) {
+            throw faults.retryable(
+                    answer.asked(), "gave a body that is empty, which no " + bodies.packing() + " file is");
+        }
+        PageFacts facts = new PageFacts(asked.request(), exchange, answer, inspection, pagination.shape());
+        Optional<String> next;
         try {
-            next = paging.after(first, step, new Facts(exchange, answer.asked(), inspection));
+            pagination.shape().requireNoErrors(facts);
+            next = answer.noContent()
+                    ? pagination.afterNothing(asked.place(), facts)
+                    : pagination.after(asked.place(), facts);
         } catch (UnexpectedPageException e) {
-            throw faults.fatal(answer.asked(), e.what());
+            throw faults.fatal(
+                    answer.asked(), (answer.noContent() ? "answered " + answer.status() + " and so " : "") + e.what());
         }
-        String digest = inspection.digest();
-        if (next.isPresent() && digest.equals(previousDigest)) {
-            throw faults.fatal(answer.asked(), "gave the same page twice in a row: paging has no effect");
+        OptionalLong records = facts.countedRecords();
+        if (records.isPresent() ? records.getAsLong() > 0 : pagination.countsOn()) {
+            requireNew(answer, inspection.map(Inspection::digest).orElseThrow());
+        } else {
+            previousDigest = "";
         }
-        previousDigest = digest;
-        next.ifPresent(this::want);
+        next.ifPresent(token -> want(asked.place().next(records.orElse(0), length, token)));
     }
 
-    private void want(Paging.Step step) {
-        // Digests, since thousands of links with long tokens would fill the memory.
-        if (!seen.add(Digests.of(step.address().toString()))) {
-            throw faults.fatal(step.address(), "was read before: the pages lead round in a circle");
+    /** Pages without records may well be alike; others are not, unless the service takes no notice of what is asked. */
+    private void requireNew(Answer answer, String digest) {
+        if (digest.equals(previousDigest)) {
+            throw faults.fatal(
+                    answer.asked(), "gave the same page twice in a row: paging has no effect (" + pagination + ")");
         }
-        wanted = step;
+        previousDigest = digest;
+    }
+
+    private void want(PagePlace place) {
+        if (exchange.holdsSecret(place.token())) {
+            throw faults.fatal(first.address(), "names a next page by what holds a secret, and bookmarks are stored");
+        }
+        PageRequest request = pagination.request(first, place);
+        if (!seen.add(digest(request))) {
+            throw faults.fatal(
+                    request.address(), "was read before: the pages lead round in a circle (" + pagination + ")");
+        }
+        wanted = new Wanted(place, request);
+    }
+
+    /** Digests are kept, since thousands of requests with long tokens would fill the memory. */
+    private static String digest(PageRequest request) {
+        return Digests.of(request.address() + " " + request.body().orElse(""));
     }
 
     private String bookmark() {
-        return wanted == null ? END : paging.bookmark(wanted);
+        return mark(pagination)
+                + (wanted == null ? END : previousDigest + " " + wanted.place().bookmark());
+    }
+
+    /** What bookmarks begin with: the same numbers and tokens mean something else to another way of paging. */
+    private static String mark(Pagination pagination) {
+        return Digests.of(pagination.identity()).substring(0, MARK_LENGTH) + " ";
     }
 
     private Page withHeader(Page page, Answer answer, String header) {
@@ -179,15 +277,6 @@ final class HttpPages implements PageReader {
                 .orElse(page);
     }
 
-    private record Facts(Exchange exchange, URI address, Inspection inspection) implements Paging.Facts {
-        @Override
-        public Optional<JsonInspector.Found> at(JsonPointer place) {
-            return inspection.at(place);
-        }
-
-        @Override
-        public URI target(String link) {
-            return exchange.target(address, link);
-        }
-    }
+    /** The page that is to be read next. */
+    private record Wanted(PagePlace place, PageRequest request) {}
 }

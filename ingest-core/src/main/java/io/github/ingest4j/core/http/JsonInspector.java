@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +37,15 @@ final class JsonInspector implements ByteSink {
     record Found(JsonToken token, String text, long elements) {}
 
     private final Map<JsonPointer, Watch> watches = new LinkedHashMap<>();
+    private final @Nullable FieldWatch fieldWatch;
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
     private boolean begun;
     private boolean closed;
 
-    JsonInspector(List<JsonPointer> places) {
-        places.forEach(place -> watches.put(place, new Watch(place)));
+    JsonInspector(Watched watched) {
+        watched.places().forEach(place -> watches.put(place, new Watch(place)));
+        fieldWatch = watched.field().map(this::fieldWatch).orElse(null);
         try {
             parser = FACTORY.createNonBlockingByteArrayParser();
         } catch (IOException e) {
@@ -84,6 +85,34 @@ final class JsonInspector implements ByteSink {
         return watch == null ? null : watch.found();
     }
 
+    /** How many bytes come before the elements of the array at a watched place; endless while it is not there. */
+    long begin(JsonPointer place) {
+        Watch watch = watches.get(place);
+        return watch == null ? Long.MAX_VALUE : watch.begin;
+    }
+
+    /** How many bytes come up to the end of the array at a watched place; endless while it is open. */
+    long end(JsonPointer place) {
+        Watch watch = watches.get(place);
+        return watch == null ? Long.MAX_VALUE : watch.end;
+    }
+
+    /** What the watched field of the first record was; null where it had none. */
+    @Nullable
+    Found ofFirstRecord() {
+        return fieldWatch == null ? null : fieldWatch.ofFirst();
+    }
+
+    /** What the watched field of the last record was; null where it had none. */
+    @Nullable
+    Found ofLastRecord() {
+        return fieldWatch == null ? null : fieldWatch.field.found();
+    }
+
+    private FieldWatch fieldWatch(Watched.RecordField field) {
+        return new FieldWatch(watches.computeIfAbsent(field.records(), Watch::new), field.field());
+    }
+
     private void drain() throws IOException {
         JsonToken token;
         while ((token = parser.nextToken()) != null && token != JsonToken.NOT_AVAILABLE) {
@@ -96,7 +125,10 @@ final class JsonInspector implements ByteSink {
     private void take(JsonToken token) throws IOException {
         if (token.isStructEnd()) {
             int depth = parser.getParsingContext().getNestingDepth() + 1;
-            watches.values().forEach(watch -> watch.leave(depth));
+            watches.values().forEach(watch -> watch.leave(depth, parser));
+            if (fieldWatch != null) {
+                fieldWatch.leave(depth, parser);
+            }
             closed = depth == 1;
             return;
         }
@@ -110,6 +142,9 @@ final class JsonInspector implements ByteSink {
         for (Watch watch : watches.values()) {
             watch.see(token, parser);
         }
+        if (fieldWatch != null) {
+            fieldWatch.see(token, parser);
+        }
     }
 
     private RefusedBodyException notJson() {
@@ -119,20 +154,35 @@ final class JsonInspector implements ByteSink {
 
     /** One place: how much of the path to it is open, and what was found there. */
     private static final class Watch {
+        private final JsonPointer place;
         private final JsonPointer[] rests = new JsonPointer[DEPTH + 2];
         private int open;
         private @Nullable JsonToken token;
         private String text = "";
         private long elements;
         private int depth = -1;
+        private long begin = Long.MAX_VALUE;
+        private long end = Long.MAX_VALUE;
 
         Watch(JsonPointer place) {
+            this.place = place;
             rests[0] = place;
         }
 
         @Nullable
         Found found() {
             return token == null ? null : new Found(token, text, elements);
+        }
+
+        /** Forgets what was found, and looks within the value at that depth, or nowhere where that is negative. */
+        void restart(int base) {
+            token = null;
+            text = "";
+            depth = -1;
+            open = base;
+            if (base >= 0) {
+                rests[base] = place;
+            }
         }
 
         /** A value begins. */
@@ -155,9 +205,12 @@ final class JsonInspector implements ByteSink {
         }
 
         /** The object or array at that depth ends. */
-        void leave(int ended) {
+        void leave(int ended, JsonParser parser) {
             open = Math.min(open, ended - 1);
-            depth = depth == ended ? -1 : depth;
+            if (depth == ended) {
+                depth = -1;
+                end = parser.currentLocation().getByteOffset();
+            }
         }
 
         private @Nullable JsonPointer rest(JsonStreamContext outer) {
@@ -172,13 +225,58 @@ final class JsonInspector implements ByteSink {
 
         private void find(JsonToken value, JsonParser parser, JsonStreamContext own) throws IOException {
             if (token != null) {
-                throw new RefusedBodyException("has the place " + rests[0] + " twice");
+                throw new RefusedBodyException("has the place " + place + " twice");
             }
             token = value;
             if (value.isScalarValue()) {
                 text = parser.getText();
             } else if (value == JsonToken.START_ARRAY) {
                 depth = own.getNestingDepth();
+                begin = parser.currentLocation().getByteOffset();
+            }
+        }
+    }
+
+    /** One place within each record: what the first and the last of them have there. */
+    private static final class FieldWatch {
+        private final Watch records;
+        private final Watch field;
+        private @Nullable Found first;
+        private long seen;
+        private int recordDepth = Integer.MAX_VALUE;
+
+        FieldWatch(Watch records, JsonPointer place) {
+            this.records = records;
+            this.field = new Watch(place);
+            field.restart(-1);
+        }
+
+        @Nullable
+        Found ofFirst() {
+            return seen == 1 ? field.found() : first;
+        }
+
+        void see(JsonToken value, JsonParser parser) throws IOException {
+            JsonStreamContext own = parser.getParsingContext();
+            JsonStreamContext outer = value.isStructStart() ? own.getParent() : own;
+            if (outer.getNestingDepth() != records.depth) {
+                field.see(value, parser);
+                return;
+            }
+            first = seen == 1 ? field.found() : first;
+            seen++;
+            recordDepth = records.depth + 1;
+            field.restart(value.isStructStart() ? recordDepth : -1);
+            if (field.place.matches()) {
+                field.find(value, parser, own);
+            }
+        }
+
+        /** The object or array at that depth ends. */
+        void leave(int ended, JsonParser parser) {
+            field.leave(ended, parser);
+            if (ended <= recordDepth) {
+                field.open = -1;
             }
         }
     }

@@ -4,6 +4,7 @@ package io.github.ingest4j.core.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The body of a page as received, as the engine reads it: counted, looked into, and checked for completeness before its
@@ -13,17 +14,33 @@ final class PageBody extends InputStream {
     private final Answer answer;
     private final TimedBody source;
     private final long maxBytes;
+    private final long before;
+    private final long maxWindowBytes;
     private final Optional<Inspection> inspection;
     private final Faults faults;
-    private final Runnable complete;
+    private final LongConsumer complete;
     private long received;
     private boolean ended;
 
-    /** @param complete told at the end, before the reader is; what it throws, the reader gets */
-    PageBody(Answer answer, long maxBytes, Optional<Inspection> inspection, Faults faults, Runnable complete) {
+    /**
+     * The body of an answer.
+     *
+     * @param before what the window took before this page
+     * @param complete told the length at the end, before the reader is told the end; what it throws, the reader gets
+     */
+    PageBody(
+            Answer answer,
+            long maxBytes,
+            long before,
+            long maxWindowBytes,
+            Optional<Inspection> inspection,
+            Faults faults,
+            LongConsumer complete) {
         this.answer = answer;
         this.source = answer.body();
         this.maxBytes = maxBytes;
+        this.before = before;
+        this.maxWindowBytes = maxWindowBytes;
         this.inspection = inspection;
         this.faults = faults;
         this.complete = complete;
@@ -76,6 +93,10 @@ final class PageBody extends InputStream {
         if (received > maxBytes) {
             throw new RefusedBodyException("is longer than " + maxBytes + " bytes; maxBodyBytes(...) lifts that");
         }
+        if (received > maxWindowBytes - before) {
+            throw new RefusedBodyException(
+                    "makes the window longer than " + maxWindowBytes + " bytes; maxBytes(...) lifts that");
+        }
         if (inspection.isPresent()) {
             inspection.get().accept(bytes, offset, count);
         }
@@ -89,7 +110,7 @@ final class PageBody extends InputStream {
         if (inspection.isPresent()) {
             inspection.get().finish();
         }
-        complete.run();
+        complete.accept(received);
         ended = true;
     }
 }

@@ -2,79 +2,137 @@
 package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonToken;
-import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Pages by number, up to one without records, or the last as the server states it.
+ * Pages by number. Immutable.
  *
- * @param shortPage the least records that a page has which others follow
+ * <p><b>While the list changes.</b> Records that come in at the end do no harm to those before them; those of them that come
+ * onto the last page when it is read already are not read. One that comes in before the page that is asked for pushes the
+ * last record of each page onto the next, where it is read again. One that disappears there draws the first record of the
+ * next page onto the one that is read already: it is lost. Neither can be told from the pages; only a window that bounds
+ * the list helps, or another way of paging.
+ *
+ * <p><b>The end</b> is the first page without records, unless another is set. A service that filters what it has cut into
+ * pages may give an empty page in the middle: there, use {@link #totalPages}, {@link #hasMore} or {@link #isLast}.
  */
-record PageNumbers(
-        String parameter, long firstNumber, JsonPointer records, Optional<JsonPointer> totalPages, long shortPage)
-        implements Paging {
+public final class PageNumbers extends Pagination {
+    private static final EndRule USUAL = new EndRule.EmptyPage();
 
-    @Override
-    public List<JsonPointer> places() {
-        return totalPages.map(total -> List.of(records, total)).orElse(List.of(records));
+    private final PageShape shape;
+    private final int firstNumber;
+
+    PageNumbers(PageShape shape, int firstNumber) {
+        this.shape = shape;
+        this.firstNumber = firstNumber;
     }
 
-    @Override
-    public Step first(URI address) {
-        return step(address, 1);
-    }
-
-    @Override
-    public Optional<Step> after(URI first, Step step, Facts facts) {
-        boolean last = totalPages
-                .map(place -> step.count() >= total(facts, place))
-                .orElseGet(() -> records(facts) < shortPage);
-        return last ? Optional.empty() : Optional.of(step(first, step.count() + 1));
-    }
-
-    @Override
-    public long number(Step step) {
-        return number(step.count());
-    }
-
-    @Override
-    public String bookmark(Step next) {
-        return Long.toString(number(next.count()));
-    }
-
-    @Override
-    public Step resume(URI first, String bookmark) {
-        try {
-            return step(first, Long.parseLong(bookmark) - firstNumber + 1);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a bookmark of this source");
+    /** The number of the first page: 0 or 1. */
+    public PageNumbers startAt(int number) {
+        if (number < 0 || number > 1) {
+            throw new IllegalArgumentException("the first page has number 0 or 1, not " + number);
         }
+        return new PageNumbers(shape, number);
     }
 
-    private Step step(URI first, long count) {
-        String number = Long.toString(number(count));
-        return new Step(URI.create(UrlTemplate.append(first.toString(), parameter, number)), count);
+    /** Asks for pages of that size in this parameter. */
+    public PageNumbers size(String parameter, int records) {
+        return with(shape.withSize(parameter, records));
     }
 
-    private long number(long count) {
-        return firstNumber + count - 1;
+    /** Where the array of records stands in each page; by default the page is the array. Null is an empty one. */
+    public PageNumbers records(String place) {
+        return with(shape.withRecords(place));
     }
 
-    private long records(Facts facts) {
-        JsonInspector.Found found = facts.at(records)
-                .orElseThrow(() -> new UnexpectedPageException("has nothing at records place '" + records + "'"));
-        if (found.token() != JsonToken.START_ARRAY && found.token() != JsonToken.VALUE_NULL) {
-            throw new UnexpectedPageException("has no array at records place '" + records + "'");
-        }
-        return found.elements();
+    /**
+     * Where a page says what went wrong, such as {@code /errors} of GraphQL: anything there is an error but null, false,
+     * an empty text or an empty array.
+     */
+    public PageNumbers errors(String place) {
+        return with(shape.withErrors(place));
     }
 
-    private static long total(Facts facts, JsonPointer place) {
-        return facts.at(place)
-                .filter(found -> found.text().matches("[0-9]{1,15}"))
-                .map(found -> Long.parseLong(found.text()))
-                .orElseThrow(() -> new UnexpectedPageException("has no number of pages at '" + place + "'"));
+    /** Parameters are places in the JSON body of a POST, such as {@code /page}, instead of names in the query. */
+    public PageNumbers inBody() {
+        return with(shape.withBody());
+    }
+
+    /** Where each page states the number of pages, which ends them; a page without records does not. */
+    public PageNumbers totalPages(String place) {
+        return with(shape.withEnd(new EndRule.TotalPages(JsonPointer.compile(place))));
+    }
+
+    /**
+     * Where each page states the number of all records: the pages end when as many have come. A page without records
+     * before that is an error, as where the service filters what it has counted.
+     */
+    public PageNumbers totalRecords(String place) {
+        return with(shape.withEnd(new EndRule.TotalRecords(JsonPointer.compile(place))));
+    }
+
+    /** Where each page says with true that others follow, and with false that it is the last. */
+    public PageNumbers hasMore(String place) {
+        return with(shape.withEnd(new EndRule.Flag(JsonPointer.compile(place), true)));
+    }
+
+    /** Where each page says with false that others follow, and with true that it is the last. */
+    public PageNumbers isLast(String place) {
+        return with(shape.withEnd(new EndRule.Flag(JsonPointer.compile(place), false)));
+    }
+
+    /**
+     * Takes a page with fewer records than {@link #size} as the last, which saves a request. Only for services that
+     * neither cap the size nor filter what they have cut into pages: there, records would be lost.
+     */
+    public PageNumbers endAtShortPage() {
+        return with(shape.withEnd(new EndRule.ShortPage()));
+    }
+
+    @Override
+    Watched watched() {
+        return Watched.places(shape.places());
+    }
+
+    @Override
+    PageShape shape() {
+        return shape;
+    }
+
+    @Override
+    PageRequest request(PageRequest first, PagePlace place) {
+        return shape.request(first, Long.toString(number(place)));
+    }
+
+    @Override
+    Optional<String> after(PagePlace place, PageFacts facts) {
+        EndRule end = shape.end().orElse(USUAL);
+        boolean told = end.countsRecords() || shape.records().isPresent();
+        long after = place.records() + (told ? facts.records() : 0);
+        return end.last(place, place.records(), after, facts) ? Optional.empty() : Optional.of("");
+    }
+
+    @Override
+    boolean countsOn() {
+        return true;
+    }
+
+    @Override
+    String identity() {
+        return super.identity() + " from " + firstNumber;
+    }
+
+    @Override
+    long number(PagePlace place) {
+        return firstNumber + place.count() - 1;
+    }
+
+    @Override
+    public String toString() {
+        return "page number in '" + shape.parameter() + "'";
+    }
+
+    private PageNumbers with(PageShape other) {
+        return new PageNumbers(other, firstNumber);
     }
 }

@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /** One page and no more. */
-record SinglePage() implements Paging {
+final class SinglePage extends Pagination {
+
     @Override
-    public List<JsonPointer> places() {
-        return List.of();
+    Watched watched() {
+        return Watched.NOTHING;
     }
 
     @Override
-    public Step first(URI address) {
-        return new Step(address, 1);
+    PageShape shape() {
+        return PageShape.WITHOUT_PARAMETER;
     }
 
     @Override
-    public Optional<Step> after(URI first, Step step, Facts facts) {
+    PageRequest request(PageRequest first, PagePlace place) {
+        if (place.count() != 1) {
+            throw PagePlace.foreign();
+        }
+        return first;
+    }
+
+    @Override
+    Optional<String> after(PagePlace place, PageFacts facts) {
         return Optional.empty();
     }
 
     @Override
-    public String bookmark(Step next) {
-        throw new IllegalStateException("nothing follows a single page");
-    }
-
-    @Override
-    public Step resume(URI first, String bookmark) {
-        throw new IllegalArgumentException("not a bookmark of this source");
+    public String toString() {
+        return "single page";
     }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
-import io.github.ingest4j.Window;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +10,6 @@ import java.util.Set;
 
 /** The address of the first request of a window, as a template; immutable. */
 final class UrlTemplate {
-    private static final Window ANY_WINDOW = Window.of(Instant.EPOCH, Duration.ofHours(1));
     /** Names that hold a credential wherever they are used, without dots, dashes and underscores. */
     private static final Set<String> CREDENTIALS = Set.of(
             "apikey",
@@ -37,21 +33,21 @@ final class UrlTemplate {
             "subscriptionkey",
             "token");
 
-    private record Parameter(String name, WindowTemplate value) {}
+    private record Parameter(String name, RequestTemplate value) {}
 
-    private final WindowTemplate url;
+    private final RequestTemplate url;
     private final List<Parameter> parameters;
 
-    private UrlTemplate(WindowTemplate url, List<Parameter> parameters) {
+    private UrlTemplate(RequestTemplate url, List<Parameter> parameters) {
         this.url = url;
         this.parameters = parameters;
     }
 
     /** @throws IllegalArgumentException for what is no absolute address, or holds credentials */
     static UrlTemplate of(String url) {
-        UrlTemplate template = new UrlTemplate(WindowTemplate.of(url), List.of());
+        UrlTemplate template = new UrlTemplate(RequestTemplate.of(url), List.of());
         requirePlainAuthority(url);
-        URI example = template.expand(ANY_WINDOW);
+        URI example = template.expand(Scope.ANY);
         if (example.getHost() == null || WebAddress.port(example) > 65_535 || WebAddress.port(example) == 0) {
             throw new IllegalArgumentException("the URL has no valid host and port");
         }
@@ -63,27 +59,38 @@ final class UrlTemplate {
     UrlTemplate with(String name, String value) {
         requireNoCredential(name);
         List<Parameter> more = new ArrayList<>(parameters);
-        more.add(new Parameter(name, WindowTemplate.of(value)));
+        more.add(new Parameter(name, RequestTemplate.of(value)));
         return new UrlTemplate(url, List.copyOf(more));
     }
 
     /** The same for every window: host and scheme hold no placeholder. */
     URI example() {
-        return expand(ANY_WINDOW);
+        return expand(Scope.ANY);
     }
 
-    boolean asksFor(String parameter) {
-        return queryNames(example()).contains(WebAddress.encode(parameter));
-    }
-
-    URI expand(Window window) {
-        String address = url.expand(window, WebAddress::encode);
+    /** @throws IllegalArgumentException if the slice lacks an attribute that is named here, or would lead elsewhere */
+    URI expand(Scope scope) {
+        String address = url.expand(scope, UrlTemplate::encoded);
         for (Parameter parameter : parameters) {
-            address = append(address, parameter.name(), parameter.value().expand(window));
+            address = append(address, parameter.name(), parameter.value().expand(scope));
         }
         return WebAddress.parse(address)
                 .orElseThrow(() ->
                         new IllegalArgumentException("the URL is no valid address; encode what RFC 3986 reserves"));
+    }
+
+    /** Whether it differs from slice to slice. */
+    boolean namesSlice() {
+        return url.namesSlice()
+                || parameters.stream().anyMatch(parameter -> parameter.value().namesSlice());
+    }
+
+    /** Dots alone mean another folder, encoded or not (RFC 3986, 5.2.4). */
+    private static String encoded(String value) {
+        if (value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException("'" + value + "' cannot stand in the path of a URL");
+        }
+        return WebAddress.encode(value);
     }
 
     /** The address with one more parameter, both of its texts encoded. */
@@ -99,8 +106,7 @@ final class UrlTemplate {
         }
         String authority = url.substring(start + 3).split("[/?#]", 2)[0];
         if (authority.contains("@")) {
-            throw new IllegalArgumentException(
-                    "the URL holds user-info; credentials go into secretHeader(...) or bearer(...)");
+            throw new IllegalArgumentException("the URL holds user-info; credentials go into auth(...)");
         }
         if (url.contains("#")) {
             throw new IllegalArgumentException("the URL holds a fragment, which no server sees");
@@ -121,8 +127,8 @@ final class UrlTemplate {
 
     private static void requireNoCredential(String name) {
         if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", ""))) {
-            throw new IllegalArgumentException("parameter '" + name
-                    + "' names a credential, and URLs end in logs; use secretHeader(...) or bearer(...)");
+            throw new IllegalArgumentException(
+                    "parameter '" + name + "' names a credential, and URLs end in logs; use auth(...)");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,6 +29,22 @@ final class WebAddress {
             }
         }
         return encoded.toString();
+    }
+
+    /** The text that {@link #encode} encoded. */
+    static String decode(String encoded) {
+        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    }
+
+    /** Whether this pair of a query, encoded in whatever way, has that name. */
+    static boolean named(String pair, String name) {
+        return URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8).equals(name);
+    }
+
+    /** The value of this pair of a query, decoded. */
+    static String value(String pair) {
+        int start = pair.indexOf('=') + 1;
+        return start == 0 ? "" : URLDecoder.decode(pair.substring(start), StandardCharsets.UTF_8);
     }
 
     /** The address, or nothing where the text is none. */

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingest4j.Secret;
+import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.SourceException.Reaction;
 import io.github.ingest4j.core.http.WebServer.Reply;
+import io.github.ingest4j.core.internal.Pause;
 import io.github.ingest4j.core.internal.Redactor;
 import java.net.InetAddress;
 import java.net.URI;
@@ -60,7 +62,7 @@ class HttpRedirectTest {
                     .containsEntry("User-agent", "ingest4j/test");
             assertThat(other.lastAsked().headers())
                     .containsEntry("Accept", "*/*")
-                    .containsEntry("User-agent", "ingest4j/development (pipeline weather)");
+                    .containsEntry("User-agent", "ingest4j/development (weather/observations)");
             assertThat(other.lastAsked().headers().keySet())
                     .isSubsetOf("Accept", "Accept-encoding", "User-agent", "Host", "Content-length");
         }
@@ -165,18 +167,27 @@ class HttpRedirectTest {
     void fromHttpsToHttpIsNoWay() {
         // The rule looks at the addresses alone, so no https server is needed.
         var redactor = new Redactor();
-        var faults = new Faults(redactor, Clock.systemUTC());
+        var faults = new Faults("GET", redactor, Clock.systemUTC());
+        SecretProvider secrets = name -> Secret.of("x");
+        var known = new KnownSecrets(redactor, secrets);
         var rules = new AddressRules(true, true, Set.of("api.example.com"), InetAddress::getAllByName);
         var transport = new Transport(HttpClient.newHttpClient(), LIMITS, Optional.empty(), Clock.systemUTC());
         URI secure = URI.create("https://api.example.com/a");
+        var endpoint = new TokenEndpoint(Map.of(), rules, transport, redactor, known, faults);
+        var tokens = new TokenService(endpoint, faults, Clock.systemUTC(), Pause.SLEEP);
+        var credentials = new Credentials(List.of(), secrets, known, tokens, faults);
+        var turns = new Turns(RequestBudget.unlimited(), Optional.empty(), Clock.systemUTC(), faults);
+        var answers = new AnswerRules(List.of(), turns, faults);
         var exchange = new Exchange(
                 secure,
                 new RequestHeaders(Map.of(), Map.of()),
-                new Credentials(List.of(), name -> Secret.of("x"), redactor),
+                credentials,
                 rules,
                 transport,
-                redactor,
-                faults);
+                known,
+                faults,
+                turns,
+                answers);
 
         assertThatThrownBy(() -> exchange.target(secure, "http://api.example.com/b"))
                 .isInstanceOf(SourceException.class)

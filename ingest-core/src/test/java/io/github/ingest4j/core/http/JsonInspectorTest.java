@@ -9,9 +9,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +81,7 @@ class JsonInspectorTest {
 
     @Test
     void aMillionNamesTakeNoMemory() throws IOException {
-        JsonInspector inspector = new JsonInspector(List.of(JsonPointer.compile("/last")));
+        JsonInspector inspector = new JsonInspector(Watched.places(List.of(JsonPointer.compile("/last"))));
         inspector.accept(new byte[] {'{'}, 0, 1);
         long before = usedMemory();
 
@@ -140,8 +142,46 @@ class JsonInspectorTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "{'data':[{'id':1},{'id':2},{'id':3}]} | /id | 1 | 3",
+                "{'data':[{'id':1}]} | /id | 1 | 1",
+                "{'data':[]} | /id | - | -",
+                "{'data':null,'id':4} | /id | - | -",
+                "{'id':9,'data':[{'id':1},{'x':{'id':5}},{'id':3,'x':[{'id':6}]}],'x':[{'id':8}]} | /id | 1 | 3",
+                "{'data':[{'id':1},{'id':2},{}]} | /id | 1 | -",
+                "{'data':[{},{'id':2}]} | /id | - | 2",
+                "{'data':[{'a':{'b':[1,2]}},7,{'a':{'b':[3,4]}}],'z':{'a':{'b':[5,6]}}} | /a/b/1 | 2 | 4",
+                "{'data':[{'id':1},5,[1,2]]} | /id | 1 | -",
+                "{'data':[3,4,5]} | '' | 3 | 5",
+                "{'x':{'data':[{'id':7}]},'data':[[{'id':8}],{'id':1}]} | /id | - | 1",
+            })
+    void tellsAFieldOfTheFirstAndTheLastRecord(String document, String field, String first, String last)
+            throws IOException {
+        JsonPointer data = JsonPointer.compile("/data");
+        Watched watched =
+                new Watched(List.of(data), Optional.of(new Watched.RecordField(data, JsonPointer.compile(field))));
+        byte[] bytes = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        for (int chunk : new int[] {1, 5, bytes.length}) {
+            JsonInspector inspector = fed(new JsonInspector(watched), bytes, chunk);
+
+            assertThat(text(inspector.ofFirstRecord())).isEqualTo(first);
+            assertThat(text(inspector.ofLastRecord())).isEqualTo(last);
+        }
+    }
+
+    private static @Nullable String text(JsonInspector.@Nullable Found found) {
+        return found == null ? null : found.text();
+    }
+
     private static JsonInspector inspect(byte[] bytes, int chunk, JsonPointer... places) throws IOException {
-        JsonInspector inspector = new JsonInspector(List.of(places));
+        return fed(new JsonInspector(Watched.places(List.of(places))), bytes, chunk);
+    }
+
+    private static JsonInspector fed(JsonInspector inspector, byte[] bytes, int chunk) throws IOException {
         for (int start = 0; start < bytes.length; start += chunk) {
             inspector.accept(bytes, start, Math.min(chunk, bytes.length - start));
         }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A loopback server whose script writes each byte itself, to do what no decent server does. */
 final class RawServer implements AutoCloseable {
@@ -23,6 +25,8 @@ final class RawServer implements AutoCloseable {
 
     /** One connection, seen from the server. */
     static final class Connection {
+        private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
+
         private final Socket socket;
         private final String request;
 
@@ -33,6 +37,15 @@ final class RawServer implements AutoCloseable {
 
         String request() {
             return request;
+        }
+
+        /** Reads the body of the request: closing with bytes unread would reset the connection. */
+        Connection skipBody() throws IOException {
+            Matcher length = LENGTH.matcher(request);
+            if (length.find()) {
+                socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+            }
+            return this;
         }
 
         Connection send(String text) throws IOException {

@@ -7,12 +7,18 @@ import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
+import io.github.ingest4j.core.http.WebServer.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** Reads sources as the engine does. */
 final class Reading {
@@ -44,5 +50,55 @@ final class Reading {
 
     static String text(Page page) throws IOException {
         return new String(page.body().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Where to go on after the first page. */
+    static String bookmarkOfFirst(HttpSource source) throws IOException, InterruptedException {
+        try (PageReader reader = source.open(REQUEST)) {
+            Page page = reader.next();
+            page.body().readAllBytes();
+            return page.bookmark().orElseThrow();
+        }
+    }
+
+    /** The bodies, decompressed, of an engine whose reader fails now and then, after a page or within one. */
+    static List<String> withFailures(HttpSource source, Random random) throws IOException, InterruptedException {
+        List<String> bodies = new ArrayList<>();
+        PageReader reader = source.open(REQUEST);
+        String bookmark = null;
+        try {
+            Page page;
+            while ((page = reader.next()) != null) {
+                boolean cut = random.nextInt(8) == 0;
+                if (!cut) {
+                    byte[] body = page.body().readAllBytes();
+                    boolean gzip = page.contentEncoding().isPresent();
+                    bodies.add(new String(gzip ? gunzipped(body) : body, StandardCharsets.UTF_8));
+                    bookmark = page.bookmark().orElseThrow();
+                }
+                if (cut || random.nextInt(8) == 0) {
+                    reader.close();
+                    reader = source.open(bookmark == null ? REQUEST : REQUEST.withResumeAfter(bookmark));
+                }
+            }
+        } finally {
+            reader.close();
+        }
+        return bodies;
+    }
+
+    static Reply gzipped(Reply reply) {
+        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+                gzip.write(reply.body());
+            }
+            return reply.withBody(bytes.toByteArray()).with("Content-Encoding", "gzip");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] gunzipped(byte[] bytes) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -20,16 +21,16 @@ import java.util.stream.Collectors;
 /** A loopback server that answers as a function says, and remembers what it was asked. */
 final class WebServer implements AutoCloseable {
     /** What a request was. */
-    record Asked(URI uri, Map<String, String> headers) {
+    record Asked(String method, URI uri, Map<String, String> headers, String body) {
         String header(String name) {
             return headers.getOrDefault(name, "");
         }
 
-        /** A query parameter, decoded as little as these tests need. */
+        /** A query parameter, decoded. */
         String query(String name) {
-            return Arrays.stream(String.valueOf(uri.getQuery()).split("&"))
+            return Arrays.stream(String.valueOf(uri.getRawQuery()).split("&"))
                     .filter(pair -> pair.startsWith(name + "="))
-                    .map(pair -> pair.substring(name.length() + 1))
+                    .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8))
                     .findFirst()
                     .orElse("");
         }
@@ -116,7 +117,11 @@ final class WebServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Asked request = new Asked(exchange.getRequestURI(), headers(exchange));
+            Asked request = new Asked(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    headers(exchange),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             asked.add(request);
             Reply reply = behaviour.reply(request);
             reply.headers().forEach(exchange.getResponseHeaders()::set);
