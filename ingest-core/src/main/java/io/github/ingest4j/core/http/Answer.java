@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.ConfigurationException;
+import io.github.ingest4j.core.internal.ContentDecoding;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -16,20 +18,34 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What a server answered; its body is unread.
  *
  * @param asked the address that gave this answer
- * @param credentials whether the request carried secret headers
+ * @param credentials whether the request carried secrets, tokens or signatures
+ * @param nothing whether it counts as one without content, whatever its status
  */
-record Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response) implements Closeable {
+record Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response, boolean nothing) implements Closeable {
     private static final int EXCERPT_BYTES = 8192;
     private static final Duration EXCERPT_LIMIT = Duration.ofSeconds(2);
 
+    Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response) {
+        this(asked, credentials, response, false);
+    }
+
     int status() {
         return response.statusCode();
+    }
+
+    /** Whether the server said that it has nothing to send. */
+    boolean noContent() {
+        return nothing || status() == 204;
+    }
+
+    /** This answer as one without content. */
+    Answer asNothing() {
+        return new Answer(asked, credentials, response, true);
     }
 
     TimedBody body() {
@@ -56,8 +72,7 @@ record Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response) 
         return type.matches("[!-~]+/[!-~]+") ? type : "application/octet-stream";
     }
 
-    boolean json() {
-        String type = mediaType();
+    static boolean isJson(String type) {
         return type.equals("application/json") || type.equals("text/json") || type.endsWith("+json");
     }
 
@@ -75,16 +90,40 @@ record Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response) 
 
     /** The beginning of what an unwelcome answer says, cleaned; reads in little time and closes. */
     String excerpt(Redactor redactor, int length) {
-        byte[] said = beginning(body().endWithin(EXCERPT_LIMIT));
-        if (contentEncoding().equals("gzip")) {
-            said = gunzipped(said);
-        }
+        byte[] said = plain(beginning());
         return redactor.clean(new String(said, StandardCharsets.UTF_8), said.length == EXCERPT_BYTES, length);
+    }
+
+    /**
+     * The first bytes, decompressed, which stay to be read as they came.
+     *
+     * @param brief whether to read for a little time, and to do without the bytes if they do not come
+     */
+    byte[] peek(boolean brief) throws IOException {
+        try {
+            return plain(brief ? body().peek(EXCERPT_BYTES, EXCERPT_LIMIT) : body().peek(EXCERPT_BYTES));
+        } catch (IOException e) {
+            if (brief) {
+                return new byte[0];
+            }
+            throw e;
+        }
+    }
+
+    /** The first bytes of an unwelcome answer, whatever they are; reads in little time and closes. */
+    byte[] beginning() {
+        return beginning(body().endWithin(EXCERPT_LIMIT));
     }
 
     /** Reads the rest of a short body, so that the connection can serve again, and closes. */
     void discard() {
-        beginning(body().endWithin(EXCERPT_LIMIT));
+        beginning();
+    }
+
+    /** Without the address as it went to the server, which may hold a secret. */
+    @Override
+    public String toString() {
+        return status() + " from " + WebAddress.shown(asked);
     }
 
     @Override
@@ -92,11 +131,16 @@ record Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response) 
         body().close();
     }
 
-    private static byte[] gunzipped(byte[] said) {
+    /** As much as these first bytes tell, decompressed; as they are where it is unknown how. */
+    private byte[] plain(byte[] bytes) {
+        String coding = contentEncoding();
+        if (!ContentDecoding.knows(coding) || coding.equals(ContentDecoding.ZIP)) {
+            return bytes;
+        }
         try {
-            return beginning(new GZIPInputStream(new ByteArrayInputStream(said)));
-        } catch (IOException e) {
-            return new byte[0];
+            return beginning(ContentDecoding.decode(coding, new ByteArrayInputStream(bytes)));
+        } catch (IOException | ConfigurationException e) {
+            return new byte[0]; // not coded so, or the library is missing, which whoever reads a page is told
         }
     }
 

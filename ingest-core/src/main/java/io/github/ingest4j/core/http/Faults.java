@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.IngestException;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
@@ -21,10 +22,13 @@ final class Faults {
 
     private static final int EXCERPT = 200;
 
+    private final String method;
     private final Redactor redactor;
     private final Clock clock;
 
-    Faults(Redactor redactor, Clock clock) {
+    /** @param method of the requests */
+    Faults(String method, Redactor redactor, Clock clock) {
+        this.method = method;
         this.redactor = redactor;
         this.clock = clock;
     }
@@ -37,13 +41,22 @@ final class Faults {
         return SourceException.retryable(message(address, what));
     }
 
+    SourceException unauthorised(URI address, String what) {
+        return SourceException.unauthorised(message(address, what));
+    }
+
+    /** The service is to be left alone for that time. */
+    SourceException rateLimited(URI address, String what, Duration delay) {
+        return SourceException.rateLimited(message(address, what, delay), delay);
+    }
+
     IOException network(URI address, String what) {
         return new IOException(message(address, what));
     }
 
     /** What the connection threw, in our words; its own are kept as far as they hold no secret. Throws what is fatal. */
     IOException network(URI address, String when, Throwable thrown) {
-        Throwable cause = clean(thrown) ? thrown : null;
+        Throwable cause = isClean(thrown) ? thrown : null;
         String text = message(address, "failed " + when + ": " + describe(thrown));
         if (untrusted(thrown)) {
             throw cause == null ? SourceException.fatal(text) : SourceException.fatal(text, cause);
@@ -51,23 +64,72 @@ final class Faults {
         return cause == null ? new IOException(text) : new IOException(text, cause);
     }
 
-    /** What a status that brings no page means to the engine. */
-    SourceException status(Answer answer, Set<String> secrets) {
-        int status = answer.status();
-        Optional<Duration> delay = answer.header("Retry-After").flatMap(value -> RetryAfter.parse(value, clock));
-        String said = answer.excerpt(redactor, EXCERPT);
-        String message = message(answer.asked(), "answered " + status + (said.isEmpty() ? "" : ": " + said));
-        if (status == 401 || status == 403) {
-            return SourceException.unauthorised(message + remedy(answer, secrets));
+    /** What code of the caller threw, in our words where its own hold a secret. Throws what is not to be tried again. */
+    IOException thrown(URI address, String what, Exception e) {
+        boolean clean = isClean(e);
+        if (clean && e instanceof IngestException known) {
+            throw known;
         }
-        if (status == 429) {
-            return SourceException.rateLimited(message, delay.orElse(RATE_LIMIT_DELAY));
+        String text = message(address, what + ": " + describe(e));
+        if (e instanceof IOException) {
+            return clean ? new IOException(text, e) : new IOException(text);
+        }
+        throw clean ? SourceException.fatal(text, e) : SourceException.fatal(text);
+    }
+
+    /**
+     * What a status that brings no page means to the engine.
+     *
+     * @param pause for which it asks
+     */
+    SourceException status(Answer answer, Optional<Duration> pause, Set<String> secrets) {
+        String what = said(answer);
+        boolean refused = answer.status() == 401 || (answer.status() == 403 && pause.isEmpty());
+        return refused ? unauthorised(answer.asked(), what + remedy(answer, secrets)) : status(answer, what);
+    }
+
+    /** What an answer means to the engine that counts as no page by a rule of the source. */
+    SourceException treated(Answer answer, As as, Optional<Duration> pause, Set<String> secrets) {
+        URI address = answer.asked();
+        String what = said(answer) + "; treated as " + as;
+        return switch (as.kind()) {
+            case RATE_LIMITED -> rateLimited(address, what, pause.orElse(RATE_LIMIT_DELAY));
+            case RETRYABLE ->
+                pause.map(least -> SourceException.retryable(message(address, what, least), least))
+                        .orElseGet(() -> retryable(address, what));
+            case UNAVAILABLE -> SourceException.unavailable(message(address, what));
+            case UNAUTHORISED -> unauthorised(address, what + remedy(answer, secrets));
+            case FATAL, PAGE, EMPTY -> fatal(address, what);
+        };
+    }
+
+    /** What a status that has nothing to do with credentials means to the engine. */
+    SourceException status(Answer answer, String what) {
+        int status = answer.status();
+        Optional<Duration> pause = pause(answer);
+        if (status == 429 || (status == 403 && pause.isPresent())) {
+            return rateLimited(answer.asked(), what, pause.orElse(RATE_LIMIT_DELAY));
         }
         if (!passing(status)) {
-            return SourceException.fatal(message);
+            return fatal(answer.asked(), what);
         }
-        return delay.map(least -> SourceException.retryable(message, least))
-                .orElseGet(() -> SourceException.retryable(message));
+        return pause.map(least -> SourceException.retryable(message(answer.asked(), what, least), least))
+                .orElseGet(() -> retryable(answer.asked(), what));
+    }
+
+    private Optional<Duration> pause(Answer answer) {
+        return AskedPause.of(answer.status(), answer.response().headers(), clock)
+                .map(AskedPause::length);
+    }
+
+    private String said(Answer answer) {
+        String said = answer.excerpt(redactor, EXCERPT);
+        return "answered " + answer.status() + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    /** The message of something thrown, without secrets. */
+    String said(Throwable thrown) {
+        return redactor.clean(String.valueOf(thrown.getMessage()));
     }
 
     /** The address as messages and logs have it. */
@@ -75,18 +137,23 @@ final class Faults {
         return redactor.clean(WebAddress.shown(address));
     }
 
-    private String message(URI address, String what) {
-        return redactor.clean("GET " + WebAddress.shown(address) + " " + what);
+    String message(URI address, String what) {
+        return redactor.clean(method + " " + WebAddress.shown(address) + " " + what);
+    }
+
+    private String message(URI address, String what, Duration delay) {
+        return message(address, what) + "; not to be asked again for " + delay;
     }
 
     private static String remedy(Answer answer, Set<String> secrets) {
         return answer.credentials()
-                ? "; the server refused secret " + String.join(", ", secrets)
+                ? "; the server refused "
+                        + (secrets.isEmpty() ? "its signature" : "secret " + String.join(", ", secrets))
                 : "; the request carried no secret";
     }
 
     /** 501 and 505 say that the server will never do it; other codes of the class are proxies that lost their server. */
-    private static boolean passing(int status) {
+    static boolean passing(int status) {
         return status == 408 || status == 425 || (status >= 500 && status != 501 && status != 505);
     }
 
@@ -105,7 +172,8 @@ final class Faults {
         return cause == null ? text : text + " (" + describe(cause) + ")";
     }
 
-    private boolean clean(Throwable thrown) {
+    /** Whether no secret stands in it or its causes. */
+    boolean isClean(Throwable thrown) {
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             if (redactor.finds(each.toString()) || each.getSuppressed().length > 0) {
                 return false;

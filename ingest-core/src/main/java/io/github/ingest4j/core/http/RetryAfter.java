@@ -2,10 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** The header Retry-After as of RFC 9110: seconds, or a date. */
@@ -14,19 +11,18 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** How long to wait, zero for a date that has passed; nothing where the value is neither seconds nor a date. */
+    /**
+     * How long to wait, zero for a date that has passed; nothing where the value is neither seconds nor a date.
+     *
+     * @param clock by which the date is meant ({@link HttpDate#ofHost})
+     */
     static Optional<Duration> parse(String value, Clock clock) {
         String text = value.strip();
         if (text.matches("[0-9]+")) {
             // Nine digits are thirty years: more is as good as for ever.
             return Optional.of(text.length() > 9 ? LONGEST : within(Duration.ofSeconds(Long.parseLong(text))));
         }
-        try {
-            Instant until = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
-            return Optional.of(within(Duration.between(clock.instant(), until)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return HttpDate.parse(text).map(until -> within(Duration.between(clock.instant(), until)));
     }
 
     private static Duration within(Duration delay) {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +42,7 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
     private Flow.@Nullable Subscription subscription;
     private boolean ended;
     private volatile boolean closed;
+    private Runnable atEnd = () -> {};
 
     TimedBody(Duration idle) {
         this.idle = idle;
@@ -51,6 +53,14 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
         start = System.nanoTime();
         limit = rest;
         return this;
+    }
+
+    /** Runs this at the end of the body, or when it is closed, or now if it is; perhaps twice. */
+    synchronized void whenEnded(Runnable action) {
+        atEnd = action;
+        if (closed) {
+            action.run();
+        }
     }
 
     @Override
@@ -83,6 +93,36 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
         signals.add(new Signal(List.of(), true, null));
     }
 
+    /** The first bytes, up to that number, which stay to be read. */
+    byte[] peek(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        int read = 0;
+        try {
+            int count;
+            while (read < length && (count = read(bytes, read, length - read)) > 0) {
+                read += count;
+            }
+        } finally {
+            if (read > 0) {
+                buffers.addFirst(ByteBuffer.wrap(bytes, 0, read));
+            }
+        }
+        return Arrays.copyOf(bytes, read);
+    }
+
+    /** As {@link #peek(int)}, but the bytes must come in that time. */
+    byte[] peek(int length, Duration within) throws IOException {
+        Duration own = limit;
+        long ownStart = start;
+        endWithin(within);
+        try {
+            return peek(length);
+        } finally {
+            limit = own;
+            start = ownStart;
+        }
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
@@ -113,11 +153,14 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
     @Override
     public void close() {
         Flow.Subscription open;
+        Runnable action;
         synchronized (this) {
             closed = true;
             open = subscription;
             subscription = null;
+            action = atEnd;
         }
+        action.run();
         if (open != null && !ended) {
             open.cancel();
         }
@@ -150,6 +193,9 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
 
     private void accept(Signal signal) throws IOException {
         ended = signal.last();
+        if (ended) {
+            action().run();
+        }
         if (signal.failure() != null) {
             throw new IOException("broke off", signal.failure());
         }
@@ -158,6 +204,10 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
         if (open != null && !ended) {
             open.request(1);
         }
+    }
+
+    private synchronized Runnable action() {
+        return atEnd;
     }
 
     private synchronized Flow.@Nullable Subscription subscription() {

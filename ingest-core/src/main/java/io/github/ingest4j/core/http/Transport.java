@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,10 +34,20 @@ final class Transport {
 
     /** @throws IOException if the headers do not come in time, or anything fails on the way; nothing stays open */
     HttpResponse<TimedBody> get(URI address, Map<String, String> headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(address).GET(), address, headers);
+    }
+
+    /** As {@link #get}, with a body; never repeated by the client. */
+    HttpResponse<TimedBody> post(URI address, Map<String, String> headers, byte[] body)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(address).POST(BodyPublishers.ofByteArray(body)), address, headers);
+    }
+
+    private HttpResponse<TimedBody> send(HttpRequest.Builder request, URI address, Map<String, String> headers)
+            throws IOException, InterruptedException {
         if (left(limits.headers()).compareTo(Duration.ZERO) <= 0) {
             throw new IOException("no time is left before the deadline of the run");
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).GET();
         headers.forEach(request::setHeader);
         if ("http".equalsIgnoreCase(address.getScheme())) {
             request.version(Version.HTTP_1_1); // else the client asks for an upgrade that confuses servers
@@ -64,6 +75,16 @@ final class Transport {
                 body.close(); // an answer that still comes meets a closed body, which ends its connection
             }
         }
+    }
+
+    /** The longest that the headers of an answer are waited for. */
+    Duration longestWait() {
+        return limits.headers();
+    }
+
+    /** Whether the deadline leaves that time. */
+    boolean hasTimeFor(Duration time) {
+        return left(time).equals(time);
     }
 
     private Duration left(Duration limit) {
