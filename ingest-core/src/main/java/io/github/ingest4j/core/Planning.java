@@ -7,9 +7,13 @@ import io.github.ingest4j.PageReader;
 import io.github.ingest4j.RawPages;
 import io.github.ingest4j.RawSet;
 import io.github.ingest4j.ReadRequest;
+import io.github.ingest4j.Slice;
+import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.StagingSink;
 import io.github.ingest4j.Window;
+import io.github.ingest4j.core.internal.ContentDecoding;
 import io.github.ingest4j.core.internal.Keys;
+import io.github.ingest4j.core.internal.SlicePlan;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.schema.Schema;
 import java.io.IOException;
@@ -18,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what a run would do, without a trace. */
@@ -56,7 +59,7 @@ final class Planning {
                     schema = parts.transformer().infer(pages, known);
                 }
             } else {
-                try (FirstPage first = new FirstPage(window)) {
+                try (FirstPage first = new FirstPage(open(entry))) {
                     sampled = first.page == null ? 0 : 1;
                     schema = parts.transformer().infer(first, known);
                 }
@@ -77,6 +80,10 @@ final class Planning {
     private List<String> writes(WindowEntry entry, Recovery manifests, boolean rawStored) throws IOException {
         List<String> writes = new ArrayList<>();
         if (!rawStored) {
+            if (parts.source() instanceof SlicedSource) {
+                writes.add(Keys.slicePlan(parts.stream(), entry.window(), entry.rawSet()));
+                writes.add(Keys.slicePrefix(parts.stream(), entry.window(), entry.rawSet()));
+            }
             writes.add(Keys.rawManifest(parts.stream(), entry.window(), entry.rawSet()));
         }
         int last = manifests.lastGeneration(entry);
@@ -94,15 +101,27 @@ final class Planning {
         return writes;
     }
 
+    /** The window's first pages; none where the source divides it into nothing. */
+    private PageReader open(WindowEntry entry) throws IOException, InterruptedException {
+        ReadRequest request = ReadRequest.of(parts.stream(), entry.window()).withSecrets(parts.secrets());
+        if (!(parts.source() instanceof SlicedSource source)) {
+            return parts.source().open(request);
+        }
+        String key = Keys.slicePlan(parts.stream(), entry.window(), entry.rawSet());
+        Optional<byte[]> frozen = parts.slots().read(key);
+        List<Slice> slices =
+                frozen.isPresent() ? SlicePlan.read(key, frozen.get()).slices() : source.plan(request);
+        return slices.isEmpty() ? PageReader.of() : source.open(request.withSlice(slices.get(0)));
+    }
+
     /** The source's first page as if it were stored. */
-    private final class FirstPage implements RawPages {
+    private static final class FirstPage implements RawPages {
         private final PageReader reader;
         private @Nullable Page page;
         private boolean read;
 
-        FirstPage(Window window) throws IOException, InterruptedException {
-            ReadRequest request = ReadRequest.of(parts.stream(), window).withSecrets(parts.secrets());
-            this.reader = parts.source().open(request);
+        FirstPage(PageReader reader) throws IOException, InterruptedException {
+            this.reader = reader;
             try {
                 this.page = reader.next();
             } catch (IOException | InterruptedException | RuntimeException e) {
@@ -118,8 +137,9 @@ final class Planning {
                 return null;
             }
             read = true;
-            String encoding = first.contentEncoding().orElse("identity");
-            InputStream body = encoding.equals("gzip") ? new GZIPInputStream(first.body()) : first.body();
+            String encoding = first.contentEncoding().orElse("");
+            InputStream body =
+                    ContentDecoding.knows(encoding) ? ContentDecoding.decode(encoding, first.body()) : first.body();
             return new RawPage(1, first.mediaType(), first.attributes(), "not stored", body);
         }
 

@@ -42,7 +42,8 @@ final class Library {
                     "org.slf4j..",
                     "dev.failsafe..",
                     "com.fasterxml.jackson.core..",
-                    "de.siegmar.fastcsv.."));
+                    "de.siegmar.fastcsv..",
+                    "com.github.luben.zstd.."));
     static final Module PARQUET = new Module(
             "ingest-parquet",
             List.of("io.github.ingest4j.parquet.."),

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
-import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,8 +14,8 @@ import java.util.Set;
  */
 final class Exchange {
     private static final int MAX_REDIRECTS = 5;
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final int NO_CONTENT = 204;
+    private static final Set<Integer> PAGE = Set.of(200, 203, 204);
+    static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final URI home;
     private final Map<String, String> neutralHeaders;
@@ -25,8 +23,10 @@ final class Exchange {
     private final Credentials credentials;
     private final AddressRules rules;
     private final Transport transport;
-    private final Redactor redactor;
+    private final KnownSecrets known;
     private final Faults faults;
+    private final Turns turns;
+    private final AnswerRules answers;
 
     Exchange(
             URI home,
@@ -34,38 +34,41 @@ final class Exchange {
             Credentials credentials,
             AddressRules rules,
             Transport transport,
-            Redactor redactor,
-            Faults faults) {
+            KnownSecrets known,
+            Faults faults,
+            Turns turns,
+            AnswerRules answers) {
         this.home = home;
         this.neutralHeaders = headers.neutral();
         this.callerHeaders = headers.forHome();
         this.credentials = credentials;
         this.rules = rules;
         this.transport = transport;
-        this.redactor = redactor;
+        this.known = known;
         this.faults = faults;
+        this.turns = turns;
+        this.answers = answers;
     }
 
-    /** An answer that brings a page, or nothing where the server says that there is none; other answers are thrown. */
-    Optional<Answer> get(URI address) throws IOException, InterruptedException {
-        Answer answer = follow(address, credentials.current());
-        if (answer.status() == 401 && answer.credentials()) {
-            answer.discard();
-            answer = follow(address, credentials.refreshed());
+    /** An answer that brings a page, or says without a body that there is nothing; other answers are thrown. */
+    Answer ask(PageRequest page) throws IOException, InterruptedException {
+        return ask(page, PAGE);
+    }
+
+    /** An answer with one of these statuses; others are thrown, unless a rule of the source says what they count as. */
+    Answer ask(PageRequest page, Set<Integer> statuses) throws IOException, InterruptedException {
+        AnswerRules.Judged judged = answers.judge(follow(page, credentials.current()));
+        if (judged.unauthorised()) {
+            judged.answer().discard();
+            judged = answers.judge(follow(page, credentials.refreshed()));
         }
-        if (answer.status() == NO_CONTENT) {
-            answer.discard();
-            return Optional.empty();
-        }
-        if (answer.status() != 200 && answer.status() != 203) {
-            throw faults.status(answer, credentials.names());
-        }
-        return Optional.of(answer);
+        return answers.settled(judged, statuses, credentials.names());
     }
 
     /** Where a link leads that a server wrote into an answer. */
     URI target(URI from, String link) {
         URI target = WebAddress.resolve(from, link)
+                .map(address -> credentials.withoutSecretParameters(address, WebAddress.sameOrigin(address, home)))
                 .orElseThrow(() -> faults.fatal(from, "leads to what is no valid address"));
         if ("https".equalsIgnoreCase(from.getScheme()) && "http".equalsIgnoreCase(target.getScheme())) {
             throw faults.fatal(from, "leads from https to http, which is refused");
@@ -74,41 +77,87 @@ final class Exchange {
         return target;
     }
 
-    private Answer follow(URI start, Map<String, String> secretHeaders) throws IOException, InterruptedException {
-        URI address = start;
+    /** Whether a text, which would be stored, holds a secret. */
+    boolean holdsSecret(String text) {
+        return known.standIn(text);
+    }
+
+    private Answer follow(PageRequest start, Attempt attempt) throws IOException, InterruptedException {
+        PageRequest page = start;
         boolean trusted = true;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            trusted &= WebAddress.sameOrigin(address, home);
-            Answer answer = send(address, trusted, secretHeaders);
+            trusted &= WebAddress.sameOrigin(page.address(), home);
+            Answer answer = send(page, trusted, attempt);
             if (!REDIRECTS.contains(answer.status())) {
                 return answer;
             }
             answer.discard();
-            URI from = address;
-            address = target(
-                    from,
-                    answer.header("Location")
-                            .orElseThrow(
-                                    () -> faults.fatal(from, "answered " + answer.status() + " without a Location")));
+            page = redirected(page, answer);
         }
-        throw faults.fatal(start, "led to more than " + MAX_REDIRECTS + " redirects");
+        throw faults.fatal(start.address(), "led to more than " + MAX_REDIRECTS + " redirects");
     }
 
-    private Answer send(URI address, boolean trusted, Map<String, String> secretHeaders)
-            throws IOException, InterruptedException {
-        requireAllowed(address);
-        Map<String, String> headers = new HashMap<>(trusted ? callerHeaders : neutralHeaders);
-        if (trusted) {
-            headers.putAll(secretHeaders);
+    private PageRequest redirected(PageRequest page, Answer answer) {
+        URI from = page.address();
+        int status = answer.status();
+        if (page.body().isPresent() && status != 307 && status != 308) {
+            throw faults.fatal(from, "answered " + status + ", which would drop the body; 307 and 308 keep it");
         }
+        return page.at(target(
+                from,
+                answer.header("Location")
+                        .orElseThrow(() -> faults.fatal(from, "answered " + status + " without a Location"))));
+    }
+
+    private Answer send(PageRequest page, boolean trusted, Attempt attempt) throws IOException, InterruptedException {
+        URI address = page.address();
+        requireAllowed(address);
+        requireAllowedBody(page, trusted);
+        boolean secrets = trusted && !credentials.isEmpty();
+        Outgoing request = new Outgoing(page, trusted ? callerHeaders : neutralHeaders);
+        Duration patience = RequestBudget.LONGEST_WAIT;
+        if (secrets) {
+            // Late, since signatures age, but before the turn, since stores and token endpoints may be slow.
+            patience = turns.awaitFree(address);
+            credentials.apply(request, attempt);
+        }
+        HostGate.Turn turn = turns.await(address, patience);
+        boolean answered = false;
+        try {
+            requireAllowed(address); // again, since other secrets may have come
+            requireAllowedBody(page, trusted);
+            Answer answer = new Answer(address, secrets, response(page, request));
+            turns.heard(turn, answer.response());
+            answered = true;
+            return answer;
+        } finally {
+            if (!answered) {
+                turn.end();
+            }
+        }
+    }
+
+    private HttpResponse<TimedBody> response(PageRequest page, Outgoing request)
+            throws IOException, InterruptedException {
+        URI address = page.address();
         try {
             rules.refusalOfResolved(address).ifPresent(why -> {
                 throw faults.fatal(address, "is refused: " + why);
             });
-            HttpResponse<TimedBody> response = transport.get(address, headers);
-            return new Answer(address, trusted && !secretHeaders.isEmpty(), response);
+            return page.body().isPresent()
+                    ? transport.post(request.wire(), request.headers(), request.body())
+                    : transport.get(request.wire(), request.headers());
         } catch (IOException e) {
             throw faults.network(address, "before its answer", e);
+        }
+    }
+
+    private void requireAllowedBody(PageRequest page, boolean trusted) {
+        if (page.body().isPresent() && !trusted) {
+            throw faults.fatal(page.address(), "is refused: it is another origin, to which no body is sent");
+        }
+        if (page.body().filter(known::standIn).isPresent()) {
+            throw faults.fatal(page.address(), "is refused: its body holds a secret, which belongs in a header");
         }
     }
 
@@ -116,7 +165,7 @@ final class Exchange {
         rules.refusal(address).ifPresent(why -> {
             throw faults.fatal(address, "is refused: " + why);
         });
-        if (redactor.finds(address.toString())) {
+        if (known.standIn(address)) {
             throw faults.fatal(address, "is refused: it holds a secret, and URLs end in logs");
         }
     }

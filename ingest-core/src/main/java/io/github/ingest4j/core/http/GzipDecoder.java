@@ -11,10 +11,6 @@ import java.util.zip.Inflater;
  * Close it to free the native memory.
  */
 final class GzipDecoder implements ByteSink {
-    /** A decompression bomb is what grows more than this, once it is past {@link #HARMLESS_BYTES}. */
-    private static final int HIGHEST_RATIO = 100;
-
-    private static final long HARMLESS_BYTES = 10L << 20;
     private static final int FLAG_CRC = 2;
     private static final int FLAG_EXTRA = 4;
     private static final int FLAG_NAME = 8;
@@ -40,6 +36,7 @@ final class GzipDecoder implements ByteSink {
     }
 
     private final ByteSink target;
+    private final Growth growth = new Growth();
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] plain = new byte[8192];
@@ -48,8 +45,6 @@ final class GzipDecoder implements ByteSink {
     private int position;
     private int extraLength;
     private int flags;
-    private long in;
-    private long out;
 
     GzipDecoder(ByteSink target) {
         this.target = target;
@@ -57,7 +52,7 @@ final class GzipDecoder implements ByteSink {
 
     @Override
     public void accept(byte[] bytes, int offset, int length) throws IOException {
-        in += length;
+        growth.received(length);
         int end = offset + length;
         int next = offset;
         while (next < end) {
@@ -72,7 +67,7 @@ final class GzipDecoder implements ByteSink {
     /** @throws IOException if the stream ends within a member, or there was none */
     @Override
     public void finish() throws IOException {
-        if (part != Part.FIXED || position != 0 || in == 0) {
+        if (part != Part.FIXED || position != 0 || growth.isEmpty()) {
             throw new IOException("ended before its gzip stream did");
         }
         target.finish();
@@ -103,10 +98,7 @@ final class GzipDecoder implements ByteSink {
     }
 
     private void passOn(int count) throws IOException {
-        out += count;
-        if (out > HARMLESS_BYTES && out / HIGHEST_RATIO > in) {
-            throw new RefusedBodyException("grows more than " + HIGHEST_RATIO + " times when decompressed");
-        }
+        growth.plain(count);
         crc.update(plain, 0, count);
         target.accept(plain, 0, count);
     }

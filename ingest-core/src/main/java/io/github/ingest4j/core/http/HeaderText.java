@@ -39,8 +39,7 @@ final class HeaderText {
     /** @throws IllegalArgumentException if headers of that name hold credentials, which are secrets */
     static void requireNoCredential(String name) {
         if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    "header " + name + " holds a credential: use secretHeader(...) or bearer(...)");
+            throw new IllegalArgumentException("header " + name + " holds a credential: use auth(...)");
         }
     }
 

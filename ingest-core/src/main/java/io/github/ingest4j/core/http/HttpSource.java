@@ -3,11 +3,11 @@ package io.github.ingest4j.core.http;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Source;
-import io.github.ingest4j.core.internal.Redactor;
+import io.github.ingest4j.core.internal.Pause;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,18 +27,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a window from a web service by GET requests. Immutable; used by any number of threads.
+ * Reads a window from a web service, by GET or by POST. Immutable; used by any number of threads.
  *
  * {@snippet class="io.github.ingest4j.core.http.HttpSourceTest" region="example"}
  *
  * <p><b>Templates.</b> The URL and the values of queries and headers may hold placeholders over the window: {@code
  * {window.start}} and {@code {window.end}} (ISO 8601 instants), {@code {window.date}} and {@code {window.end.date}} (days
- * in UTC), and {@code .epochSeconds} or {@code .epochMillis} after {@code window.start} or {@code window.end}. In URLs
- * their values are percent-encoded. The window must bound what the service returns, else pages shift while they are read.
+ * in UTC), and {@code .epochSeconds} or {@code .epochMillis} after {@code window.start} or {@code window.end}. {@code {slice}} and {@code {slice.NAME}} are the name
+ * and an attribute of the slice, for a {@link io.github.ingest4j.SlicedSource} or a {@link io.github.ingest4j.core.DetailSource}. In URLs
+ * their values are percent-encoded. A source that names no slice refuses to read one. The window must bound what the service returns, else pages shift while they are read.
+ * In the body of a POST, placeholders stand in texts or for numbers; other braces are left alone.
  *
- * <p><b>Secrets</b> are named here and resolved at each request. They travel in headers, to the origin of the source's URL
- * and nowhere else: a redirect or a next link to another allowed host carries no header of the caller. A service that
- * wants its key in the URL cannot be read by this source.
+ * <p><b>Pages.</b> One request is one page unless {@link Builder#pages} says how others follow.
+ *
+ * <p><b>Secrets</b> are named here and resolved at each request. {@link Auth} has the ways to send them. They travel to the
+ * origin of the source's URL and nowhere else: a redirect or a next link to another allowed host carries no header and no
+ * secret of the caller.
  *
  * <p><b>Addresses.</b> Only https, only the URL's own host and port unless others are allowed, and only hosts that
  * resolve to public addresses; redirects (at most five) and next links too. The JDK's client looks a host up again after
@@ -45,12 +51,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Errors.</b> Nothing is repeated here except once after a 401, with the secret renewed: the engine retries. (The
  * JDK's client itself repeats a GET whose connection closes before anything of the answer has come.) Statuses
- * 408, 425 and 5xx (not 501, 505) are retryable, 429 is rate limited, 401 and 403 are unauthorised, others are fatal; a
- * fault of the network is an {@link java.io.IOException}. A 204 is the end of the pages. Messages quote no query value and
- * no secret.
+ * 408, 425 and 5xx (not 501, 505) are retryable, 429 is rate limited, and so is a 403 that tells how long to wait; 401 and
+ * any other 403 are unauthorised, others are fatal; a fault of the network is an {@link java.io.IOException}. A 204 is no
+ * page; {@link Pagination} says where it is an end. {@link Builder#treat} says where a service means something else.
+ * Messages quote no query value and no secret.
  *
- * <p><b>Bodies</b> are passed on as received; gzip is asked for and kept. A body must be known to be complete: by
- * Content-Length, chunks, HTTP/2, or by a JSON document that closes.
+ * <p><b>Pace.</b> {@link RequestBudget} says how often hosts are asked, and what they have a say in.
+ *
+ * <p><b>Bodies</b> are passed on as received; gzip is asked for and kept, deflate and zstd are understood; {@link Builder#packed} is
+ * for compressed files. A body must be known to be complete: by Content-Length, chunks, HTTP/2, or by a JSON document that
+ * closes.
  */
 public final class HttpSource implements Source {
     /** For a connection to be made. */
@@ -65,26 +75,13 @@ public final class HttpSource implements Source {
     public static final long MAX_BODY_BYTES = 1L << 30;
     /** The most pages of one window. */
     public static final int MAX_PAGES = 10_000;
+    /** The most bytes of one window, as received: 64 GiB. */
+    public static final long MAX_BYTES = 1L << 36;
 
-    private final UrlTemplate url;
-    private final Map<String, WindowTemplate> headers;
-    private final List<SecretHeader> secretHeaders;
-    private final Paging paging;
-    private final int maxPages;
-    private final AddressRules rules;
-    private final Limits limits;
-    private final Supplier<HttpClient> client;
-    private final Clock clock = Clock.systemUTC();
+    private final HttpSettings settings;
 
-    private HttpSource(Builder builder) {
-        url = builder.wholeUrl();
-        headers = new TreeMap<>(builder.headers);
-        secretHeaders = List.copyOf(builder.secretHeaders);
-        paging = builder.paging();
-        maxPages = builder.maxPages;
-        rules = builder.rules();
-        limits = builder.limits();
-        client = builder.client == null ? new OwnClient(limits.connect()) : builder.givenClient();
+    private HttpSource(HttpSettings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -93,32 +90,53 @@ public final class HttpSource implements Source {
      * @throws IllegalArgumentException if it is not absolute, holds credentials or an unknown placeholder
      */
     public static Builder get(String url) {
-        return new Builder(UrlTemplate.of(url));
+        return new Builder(UrlTemplate.of(url), Optional.empty());
+    }
+
+    /**
+     * A source that reads from this URL by POST with this JSON body, such as a search or a GraphQL query. Only for
+     * services that change nothing then: a request may be sent again. The body goes to the URL's own origin and nowhere
+     * else; it may hold placeholders, and must hold no secret.
+     *
+     * @throws IllegalArgumentException as for {@link #get}, or if the body is not a JSON object or array
+     */
+    public static Builder post(String url, String json) {
+        return new Builder(UrlTemplate.of(url), Optional.of(BodyTemplate.of(json)));
     }
 
     @Override
     public PageReader open(ReadRequest request) {
-        Redactor redactor = new Redactor();
-        Faults faults = new Faults(redactor, clock);
-        URI first = url.expand(request.window());
-        Exchange exchange = new Exchange(
-                url.example(),
-                RequestHeaders.of(headers, request),
-                new Credentials(secretHeaders, request.secrets(), redactor),
-                rules,
-                new Transport(client.get(), limits, request.deadline(), clock),
-                redactor,
-                faults);
-        HttpPages pages = new HttpPages(first, paging, maxPages, limits, exchange, redactor, faults);
-        request.resumeAfter().ifPresent(pages::resumeAfter);
-        return pages;
+        return new HttpReading(settings, request).open();
+    }
+
+    /**
+     * The first request that a run would send, to be looked at before: method, address, headers and body, with the names of
+     * secrets in place of their values. Nothing is asked for, secrets neither. Values of queries and headers that are no
+     * secrets are in it.
+     */
+    public String describe(ReadRequest request) {
+        return HttpReading.described(settings, request);
+    }
+
+    /**
+     * Sends the first request as a run would, and closes the answer unread: to find out before the first run whether address
+     * and credentials are right. Asks for an access token where one is needed. Nothing is stored but a refresh token that the
+     * server replaces. Where the source {@linkplain Builder#export exports}, the service creates a job.
+     *
+     * @param request with the pipeline's secrets
+     * @throws io.github.ingest4j.SourceException if the server refuses, as a run would be told of it
+     * @throws io.github.ingest4j.ConfigurationException if a secret is not there or cannot be sent
+     */
+    public FirstAnswer check(ReadRequest request) throws IOException, InterruptedException {
+        return new HttpReading(settings, request).tried();
     }
 
     /** What is asked for, without query and headers. */
     @Override
     public String toString() {
-        URI example = url.example();
-        return "GET " + example.getScheme() + "://" + example.getRawAuthority() + example.getRawPath();
+        URI example = settings.url().example();
+        return (settings.body().isPresent() ? "POST " : "GET ") + example.getScheme() + "://"
+                + example.getRawAuthority() + example.getRawPath();
     }
 
     /** Settings of a source. Not thread-safe. */
@@ -127,18 +145,19 @@ public final class HttpSource implements Source {
         private static final String PLACE = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?";
 
         private UrlTemplate url;
-        private final Map<String, WindowTemplate> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        private final List<SecretHeader> secretHeaders = new ArrayList<>();
+        private final Map<String, RequestTemplate> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        private final Map<String, Auth> auths = new LinkedHashMap<>();
         private final Set<String> hosts = new HashSet<>();
-        private @Nullable String pageParameter;
-        private @Nullable JsonPointer nextLink;
-        private @Nullable JsonPointer records;
-        private @Nullable JsonPointer totalPages;
-        private @Nullable Integer firstPage;
-        private @Nullable String sizeParameter;
-        private int size = 1;
-        private boolean endAtShortPage;
+        private final Optional<BodyTemplate> body;
+        private Pagination pagination = new SinglePage();
+        private @Nullable ExportJob export;
+        private @Nullable String mediaType;
+        private @Nullable Packing packing;
+        private final Set<String> keptHeaders = new LinkedHashSet<>();
         private int maxPages = MAX_PAGES;
+        private long maxBytes = MAX_BYTES;
+        private final List<AnswerRule> answerRules = new ArrayList<>();
+        private RequestBudget budget = RequestBudget.unlimited();
         private boolean http;
         private boolean privateAddresses;
         private boolean unframed;
@@ -149,9 +168,12 @@ public final class HttpSource implements Source {
         private long maxBodyBytes = MAX_BODY_BYTES;
         private @Nullable HttpClient client;
         private AddressRules.Resolver resolver = InetAddress::getAllByName;
+        private Clock clock = Clock.systemUTC();
+        private Pause pause = Pause.SLEEP;
 
-        private Builder(UrlTemplate url) {
+        private Builder(UrlTemplate url, Optional<BodyTemplate> body) {
             this.url = url;
+            this.body = body;
         }
 
         /** Adds a parameter to the URL; the value is a template. */
@@ -168,73 +190,116 @@ public final class HttpSource implements Source {
                 throw new IllegalArgumentException(
                         "the value of header " + name + " is not one line of printable ASCII");
             }
-            headers.put(name, WindowTemplate.of(value));
+            headers.put(name, RequestTemplate.of(value));
             return this;
         }
 
-        /** Sets a header to the secret of that name. */
+        /**
+         * Adds what shows whose the requests are. A source may have several; of two that set the same header or parameter
+         * the later counts.
+         */
+        public Builder auth(Auth auth) {
+            auths.remove(auth.place());
+            auths.put(auth.place(), auth);
+            return this;
+        }
+
+        /** Sets a header to the secret of that name: {@link Auth#header}. */
         public Builder secretHeader(String name, String secret) {
-            HeaderText.requireName(name);
-            return secret(new SecretHeader(name, "", secret));
+            return auth(Auth.header(name, secret));
         }
 
-        /** Sends the secret of that name as {@code Authorization: Bearer}. */
+        /** Sends the secret of that name as {@code Authorization: Bearer}: {@link Auth#bearer}. */
         public Builder bearer(String secret) {
-            return secret(new SecretHeader("Authorization", "Bearer ", secret));
+            return auth(Auth.bearer(secret));
         }
 
-        /**
-         * Asks for pages by number in this parameter, from 1 to the first that is empty. A list that shrinks while it is
-         * read loses records this way, as with any paging by number.
-         */
-        public Builder pageNumber(String parameter) {
-            pageParameter = requireNonNull(parameter, "parameter");
+        /** How pages follow each other; without this, there is one. */
+        public Builder pages(Pagination value) {
+            pagination = requireNonNull(value, "value");
             return this;
         }
 
-        /** The number of the first page: 0 or 1. */
-        public Builder firstPage(int number) {
-            firstPage = within(number, 0, 1, "firstPage");
-            return this;
-        }
-
-        /** Asks for pages of that size in this parameter. */
-        public Builder pageSize(String parameter, int records) {
-            sizeParameter = requireNonNull(parameter, "parameter");
-            size = within(records, 1, Integer.MAX_VALUE, "pageSize");
+        /** The request creates a job of this kind, and its files are the pages. */
+        public Builder export(ExportJob job) {
+            job.check();
+            export = job;
             return this;
         }
 
         /**
-         * Takes a page with fewer records than {@link #pageSize} as the last, which saves a request. Only for services
-         * that neither cap the size nor filter what they have cut into pages: there, records would be lost.
+         * How often its hosts may be asked, together with other sources of this budget. Default: as they bear, by a budget that no
+         * other source has.
          */
-        public Builder endAtShortPage() {
-            endAtShortPage = true;
+        public Builder budget(RequestBudget value) {
+            budget = requireNonNull(value, "value");
             return this;
         }
 
-        /** Where an array of records stands in each page, as a JSON pointer (RFC 6901); by default the page is the array. */
-        public Builder records(String pointer) {
-            records = JsonPointer.compile(pointer);
+        /**
+         * What bodies are, such as {@code text/csv}, whatever the service calls them; {@code Accept} asks for it. Without this, the
+         * answer's Content-Type counts.
+         */
+        public Builder mediaType(String value) {
+            if (!value.matches("[!-+\\--:<-~]+/[!-+\\--:<-~]+")) {
+                throw new IllegalArgumentException("not a media type without parameters: '" + value + "'");
+            }
+            mediaType = value.toLowerCase(Locale.ROOT);
             return this;
         }
 
-        /** Where each page states the number of pages; it ends the paging instead of an empty page. */
-        public Builder totalPages(String pointer) {
-            totalPages = JsonPointer.compile(pointer);
+        /**
+         * Says that bodies are compressed files, which no Content-Encoding tells. They are stored as they are. What is in them is
+         * said by {@link #mediaType}.
+         */
+        public Builder packed(Packing value) {
+            packing = requireNonNull(value, "value");
             return this;
         }
 
-        /** Where each page names the next one, absolute or relative; nothing, null or an empty text there ends. */
-        public Builder nextLink(String pointer) {
-            nextLink = JsonPointer.compile(pointer);
+        /**
+         * Stores this header of the answers with each page, as an attribute by its name in lower case; Content-Type, ETag and
+         * Last-Modified always are. Secrets are taken out.
+         */
+        public Builder keepHeader(String name) {
+            HeaderText.requireName(name);
+            if (Bodies.OWN_ATTRIBUTES.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("the attribute " + name.toLowerCase(Locale.ROOT)
+                        + " of a page is something else; no header of that name can be kept");
+            }
+            if (name.equalsIgnoreCase("Set-Cookie")) {
+                throw new IllegalArgumentException("header " + name + " holds a credential, which must not be stored");
+            }
+            keptHeaders.add(name);
             return this;
         }
 
-        /** More pages than this for one window are an error. Default {@link #MAX_PAGES}. */
+        /**
+         * Counts such answers as that, whatever their status means otherwise. Of several rules the first that fits holds.
+         *
+         * {@snippet class="io.github.ingest4j.core.http.AnswerRulesTest" region="example"}
+         */
+        public Builder treat(Answers which, As as) {
+            requireNonNull(which, "which");
+            Optional<As> outcome = Optional.of(as);
+            return treat(answer -> which.include(answer) ? outcome : Optional.empty());
+        }
+
+        /** Counts answers as this rule says where it says something; see {@link #treat(Answers, As)}. */
+        public Builder treat(AnswerRule rule) {
+            answerRules.add(requireNonNull(rule, "rule"));
+            return this;
+        }
+
+        /** More pages than this for one window, with an empty one at the end, are an error. Default {@link #MAX_PAGES}. */
         public Builder maxPages(int count) {
             maxPages = within(count, 1, 10_000_000, "maxPages");
+            return this;
+        }
+
+        /** More bytes than this for one window, as received, are an error. Default {@link #MAX_BYTES}. */
+        public Builder maxBytes(long bytes) {
+            maxBytes = atLeastOne(bytes, "maxBytes");
             return this;
         }
 
@@ -292,10 +357,7 @@ public final class HttpSource implements Source {
 
         /** Default {@link #MAX_BODY_BYTES}. */
         public Builder maxBodyBytes(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("maxBodyBytes must be at least 1, is " + bytes);
-            }
-            maxBodyBytes = bytes;
+            maxBodyBytes = atLeastOne(bytes, "maxBodyBytes");
             return this;
         }
 
@@ -318,6 +380,13 @@ public final class HttpSource implements Source {
             return this;
         }
 
+        /** Replaces the clock that tells when tokens expire, and the pause between looks at a store. */
+        Builder time(Clock clock, Pause pause) {
+            this.clock = clock;
+            this.pause = pause;
+            return this;
+        }
+
         /**
          * A source with these settings.
          *
@@ -325,55 +394,47 @@ public final class HttpSource implements Source {
          * @throws IllegalStateException if settings contradict each other
          */
         public HttpSource build() {
-            requireConsistentPaging();
-            requireFree(pageParameter);
-            requireFree(sizeParameter);
+            pagination.check(new PageRequest(url.example(), body.map(BodyTemplate::example)));
+            if (export != null && !(pagination instanceof SinglePage)) {
+                throw new IllegalStateException(
+                        "the files of an export are its pages: no pages(...) beside export(...)");
+            }
+            if (packing != null && mediaType == null) {
+                throw new IllegalStateException(
+                        "packed(" + packing + ") needs mediaType(...), which says what is in the file");
+            }
+            if (packing == Packing.ZIP && !pagination.watched().nothing()) {
+                throw new IllegalStateException("nothing looks into a ZIP file, and " + pagination + " asks for that");
+            }
             if (client != null && connectTimeout != null) {
                 throw new IllegalStateException("connectTimeout is a setting of the client that was given");
             }
-            rules().refusal(url.example()).ifPresent(why -> {
-                throw new IllegalArgumentException("the URL is refused: " + why);
-            });
-            return new HttpSource(this);
+            requireAllowed(url.example(), rules(), "the URL");
+            for (Auth auth : auths.values()) {
+                auth.parameter().ifPresent(parameter -> requireFree(parameter, auth));
+                auth.endpoint().ifPresent(token -> requireAllowed(token, rules().onlyAt(token), "the token URL"));
+            }
+            return new HttpSource(settings());
         }
 
-        private void requireConsistentPaging() {
-            if (pageParameter != null && nextLink != null) {
-                throw new IllegalStateException("pageNumber and nextLink exclude each other");
-            }
-            boolean details = records != null || totalPages != null || firstPage != null || sizeParameter != null;
-            if (pageParameter == null && (details || endAtShortPage)) {
-                throw new IllegalStateException(
-                        "records, totalPages, firstPage, pageSize and endAtShortPage need pageNumber");
-            }
-            if (endAtShortPage && (sizeParameter == null || totalPages != null)) {
-                throw new IllegalStateException("endAtShortPage needs pageSize and excludes totalPages");
-            }
-        }
-
-        private void requireFree(@Nullable String parameter) {
-            if (parameter != null && url.asksFor(parameter)) {
-                throw new IllegalStateException("parameter '" + parameter + "' stands in the URL already");
-            }
-        }
-
-        private UrlTemplate wholeUrl() {
-            return sizeParameter == null ? url : url.with(sizeParameter, Integer.toString(size));
-        }
-
-        private Paging paging() {
-            if (nextLink != null) {
-                return new NextLinks(nextLink);
-            }
-            if (pageParameter == null) {
-                return new SinglePage();
-            }
-            return new PageNumbers(
-                    pageParameter,
-                    firstPage == null ? 1 : firstPage,
-                    records == null ? JsonPointer.empty() : records,
-                    Optional.ofNullable(totalPages),
-                    endAtShortPage ? size : 1);
+        private HttpSettings settings() {
+            Limits limits = limits();
+            return new HttpSettings(
+                    url,
+                    body,
+                    new TreeMap<>(headers),
+                    List.copyOf(auths.values()),
+                    pagination,
+                    new Caps(maxPages, maxBytes),
+                    new Bodies(mediaType, packing, List.copyOf(keptHeaders)),
+                    Optional.ofNullable(export),
+                    rules(),
+                    limits,
+                    budget,
+                    List.copyOf(answerRules),
+                    client == null ? new OwnClient(limits.connect()) : givenClient(),
+                    clock,
+                    pause);
         }
 
         private AddressRules rules() {
@@ -392,13 +453,27 @@ public final class HttpSource implements Source {
             return () -> given;
         }
 
-        private Builder secret(SecretHeader header) {
-            if (header.secret().isBlank()) {
-                throw new IllegalArgumentException("header " + header.header() + " needs the name of a secret");
+        private void requireFree(String parameter, Auth auth) {
+            if (new PageRequest(url.example(), Optional.empty()).asksFor(parameter)) {
+                throw new IllegalStateException("parameter '" + parameter + "' stands in the URL already");
             }
-            secretHeaders.removeIf(other -> other.header().equalsIgnoreCase(header.header()));
-            secretHeaders.add(header);
-            return this;
+            if (pagination.shape().sets(parameter)) {
+                throw new IllegalStateException("parameter '" + parameter + "' is set by pages(" + pagination
+                        + "), so it cannot be the key of auth(" + auth + ") too");
+            }
+        }
+
+        private void requireAllowed(URI address, AddressRules by, String what) {
+            by.refusal(address).ifPresent(why -> {
+                throw new IllegalArgumentException(what + " is refused: " + why);
+            });
+        }
+
+        private static long atLeastOne(long value, String setting) {
+            if (value < 1) {
+                throw new IllegalArgumentException(setting + " must be at least 1, is " + value);
+            }
+            return value;
         }
 
         private static int within(int value, int least, int most, String setting) {

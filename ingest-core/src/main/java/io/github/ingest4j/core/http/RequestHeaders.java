@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.ReadRequest;
+import io.github.ingest4j.StreamId;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,24 +14,39 @@ import java.util.TreeMap;
  */
 record RequestHeaders(Map<String, String> forHome, Map<String, String> neutral) {
 
-    static RequestHeaders of(Map<String, WindowTemplate> templates, ReadRequest request) {
-        Map<String, String> neutral = headers(request, "*/*");
-        Map<String, String> home = headers(request, "application/json");
-        templates.forEach((name, template) -> home.put(name, template.expand(request.window())));
+    /** @param json whether the requests have a JSON body */
+    static RequestHeaders of(Map<String, RequestTemplate> templates, boolean json, Bodies bodies, ReadRequest request) {
+        // A file is wanted as it lies there.
+        String coding = bodies.packing() == null ? "gzip" : "identity";
+        Map<String, String> neutral = headers(request, "*/*", coding);
+        Map<String, String> home = headers(request, bodies.wanted(), coding);
+        if (json) {
+            home.put("Content-Type", "application/json");
+        }
+        templates.forEach((name, template) -> home.put(name, value(name, template, request)));
         return new RequestHeaders(home, neutral);
     }
 
-    private static Map<String, String> headers(ReadRequest request, String accept) {
+    private static String value(String name, RequestTemplate template, ReadRequest request) {
+        String value = template.expand(Scope.of(request));
+        if (!HeaderText.isValue(value)) {
+            throw new IllegalArgumentException("the value of header " + name + " for slice '"
+                    + request.slice().name() + "' is not one line of printable ASCII");
+        }
+        return value;
+    }
+
+    private static Map<String, String> headers(ReadRequest request, String accept, String coding) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Accept", accept);
-        headers.put("Accept-Encoding", "gzip");
-        headers.put("User-Agent", userAgent(request.stream().pipeline()));
+        headers.put("Accept-Encoding", coding);
+        headers.put("User-Agent", userAgent(request.stream()));
         return headers;
     }
 
-    private static String userAgent(String pipeline) {
+    private static String userAgent(StreamId stream) {
         // Within a comment as of RFC 9110, so without what would end it.
-        String name = pipeline.replaceAll("[^ -~]|[()\\\\]", "_");
-        return "ingest4j/" + LibraryVersion.TEXT + " (pipeline " + name + ")";
+        String name = stream.toString().replaceAll("[^ -~]|[()\\\\]", "_");
+        return "ingest4j/" + LibraryVersion.TEXT + " (" + name + ")";
     }
 }

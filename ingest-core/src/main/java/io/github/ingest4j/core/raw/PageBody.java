@@ -3,22 +3,15 @@ package io.github.ingest4j.core.raw;
 
 import io.github.ingest4j.BadRecordException;
 import io.github.ingest4j.StoredPage;
+import io.github.ingest4j.core.internal.ContentDecoding;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a page with the source's compression undone, within limits against bodies made to fill the memory. */
 final class PageBody extends InputStream {
-    private static final int BUFFER_BYTES = 32 * 1024;
     private static final long RATIO_LIMIT = 100;
     private static final long RATIO_COUNTS_FROM = 10L << 20;
-    private static final int ZLIB_HEADER_BYTES = 2;
-    private static final int ZLIB_METHOD_DEFLATE = 8;
-    private static final int ZLIB_CHECK = 31;
 
     private final ReceivedBytes received;
     private final long plainBytesLimit;
@@ -80,36 +73,11 @@ final class PageBody extends InputStream {
         if (encoding.equals(StoredPage.IDENTITY) || page().receivedBytes() == 0) {
             return received;
         }
-        return switch (encoding) {
-            case "gzip", "x-gzip" -> new GZIPInputStream(received, BUFFER_BYTES);
-            case "deflate" -> inflater();
-            default ->
-                throw new BadRecordException(name() + " has the content encoding '" + encoding
-                        + "', which cannot be decoded; ask the source for gzip or identity");
-        };
-    }
-
-    /** Two formats go by the name of deflate: with the header of zlib, as the standard has it, and without. */
-    private InputStream inflater() throws IOException {
-        PushbackInputStream start = new PushbackInputStream(received, ZLIB_HEADER_BYTES) {
-            @Override
-            public void close() {
-                // The part stays open.
-            }
-        };
-        byte[] header = start.readNBytes(ZLIB_HEADER_BYTES);
-        start.unread(header);
-        boolean zlib = header.length == ZLIB_HEADER_BYTES
-                && (header[0] & 0x0f) == ZLIB_METHOD_DEFLATE
-                && (((header[0] & 0xff) << 8) | (header[1] & 0xff)) % ZLIB_CHECK == 0;
-        Inflater inflater = new Inflater(!zlib);
-        return new InflaterInputStream(start, inflater, BUFFER_BYTES) {
-            @Override
-            public void close() throws IOException {
-                super.close();
-                inflater.end();
-            }
-        };
+        if (!ContentDecoding.knows(encoding)) {
+            throw new BadRecordException(name() + " has the content encoding '" + encoding
+                    + "', which cannot be decoded; ask the source for gzip or identity");
+        }
+        return ContentDecoding.decode(encoding, received);
     }
 
     /** The source's fault only if the bytes are those that it sent. */

@@ -15,10 +15,13 @@ import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.SourceException.Reaction;
 import io.github.ingest4j.core.http.WebServer.Reply;
+import io.github.ingest4j.core.internal.Pause;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,8 +39,7 @@ class HttpSourceTest {
                 .query("from", "{window.start}")
                 .query("to", "{window.end}")
                 .secretHeader("X-Api-Key", "WEATHER_API_KEY")
-                .pageNumber("page")
-                .records("/data")
+                .pages(Pagination.pageNumber("page").records("/data"))
                 .build();
         // @end
 
@@ -66,7 +68,8 @@ class HttpSourceTest {
         try (WebServer server = WebServer.serving(asked -> Reply.json("[]"))) {
             bodies(local(server.url("/")).build());
 
-            assertThat(server.lastAsked().header("User-Agent")).isEqualTo("ingest4j/development (pipeline weather)");
+            assertThat(server.lastAsked().header("User-Agent"))
+                    .isEqualTo("ingest4j/development (weather/observations)");
             assertThat(server.lastAsked().header("Accept")).isEqualTo("application/json");
             assertThat(server.lastAsked().header("Accept-Encoding")).isEqualTo("gzip");
             assertThat(server.lastAsked().header("Upgrade")).isEmpty();
@@ -88,9 +91,12 @@ class HttpSourceTest {
                 .with("Content-Type", "Application/JSON; charset=utf-8")
                 .with("ETag", "\"v1\"")
                 .with("Last-Modified", "Fri, 20 Nov 2026 09:00:00 GMT");
+        Clock clock = Clock.fixed(Instant.parse("2026-11-20T10:00:01.25Z"), ZoneOffset.UTC);
         try (WebServer server = WebServer.serving(asked -> reply);
-                PageReader reader =
-                        local(server.url("/v1?token-free=1")).build().open(REQUEST)) {
+                PageReader reader = local(server.url("/v1?token-free=1"))
+                        .time(clock, Pause.SLEEP)
+                        .build()
+                        .open(REQUEST)) {
             Page page = reader.next();
 
             assertThat(page.mediaType()).isEqualTo(Page.JSON);
@@ -99,6 +105,8 @@ class HttpSourceTest {
                     .isEqualTo(Map.of(
                             "url", server.url("/v1"),
                             "page", "1",
+                            "status", "200",
+                            "answered-at", "2026-11-20T10:00:01.250Z",
                             "content-type", "Application/JSON; charset=utf-8",
                             "etag", "\"v1\"",
                             "last-modified", "Fri, 20 Nov 2026 09:00:00 GMT"));
@@ -339,7 +347,7 @@ class HttpSourceTest {
                 "http://api.example.com/v1 | only https is allowed; allowHttp() lifts that",
                 "ftp://api.example.com/v1 | only https is allowed",
                 "/v1 | the URL must be absolute",
-                "https://user:s3cret@api.example.com | credentials go into secretHeader(...)",
+                "https://user:s3cret@api.example.com | credentials go into auth(...)",
                 "https://{window.date}.example.com/ | a fixed host",
                 "https:///v1 | a fixed host",
                 "https://127.1/ | no valid host",
@@ -372,13 +380,21 @@ class HttpSourceTest {
                         () -> builder.header("X-A", "a\r\nX-B: b"),
                         () -> builder.secretHeader("Content-Length", "X"),
                         () -> builder.bearer(" "),
-                        () -> builder.firstPage(2),
-                        () -> builder.pageSize("size", 0),
+                        () -> Pagination.pageNumber(""),
+                        () -> Pagination.pageNumber("page").startAt(2),
+                        () -> Pagination.offset("from").startAt(-1),
+                        () -> Pagination.offset("from").size("size", 0),
+                        () -> Pagination.cursorHeader("cursor", "bad name"),
+                        () -> HttpSource.post("https://api.example.com", "{\"a\":"),
+                        () -> HttpSource.post("https://api.example.com", "7"),
+                        () -> HttpSource.post("https://api.example.com", "{} {}"),
+                        () -> HttpSource.post("https://api.example.com", "{\"a\":\"{window.begin}\"}"),
                         () -> builder.maxPages(0),
+                        () -> builder.maxBytes(0),
                         () -> builder.maxBodyBytes(0),
                         () -> builder.idleTimeout(Duration.ZERO),
                         () -> builder.bodyTimeout(Duration.ofDays(2)),
-                        () -> builder.nextLink("next"),
+                        () -> Pagination.nextLink("next"),
                         () -> builder.allowHost("https://cdn.example.com")))
                 .allSatisfy(setting -> assertThatThrownBy(setting::run).isInstanceOf(IllegalArgumentException.class));
     }
@@ -386,15 +402,34 @@ class HttpSourceTest {
     @Test
     void contradictionsAreRefusedWhenAllIsKnown() {
         assertThat(List.<HttpSource.Builder>of(
-                        builder().pageNumber("page").nextLink("/next"),
-                        builder().records("/data"),
-                        builder().endAtShortPage(),
-                        builder().pageNumber("page").endAtShortPage(),
-                        builder().query("page", "1").pageNumber("page"),
-                        builder().pageNumber("page").pageSize("lang", 5),
+                        builder().pages(Pagination.pageNumber("page").endAtShortPage()),
+                        builder().pages(Pagination.offset("from").endAtShortPage()),
+                        builder().pages(Pagination.offset("from").stepBySize()),
+                        builder().query("page", "1").pages(Pagination.pageNumber("page")),
+                        builder().pages(Pagination.cursor("c", "/next").size("lang", 5)),
+                        builder().pages(Pagination.pageNumber("page").size("lang", 5)),
+                        builder().pages(Pagination.nextLink("/next").size("lang", 5)),
+                        builder().pages(Pagination.offset("n").size("n", 5)),
+                        builder().pages(Pagination.pageNumber("/page").inBody()),
+                        post().pages(Pagination.cursor("/a/b/cursor", "/next").inBody()),
+                        post().pages(Pagination.cursor("/text/cursor", "/next").inBody()),
+                        post().pages(Pagination.cursor("/list/1", "/next").inBody()),
                         builder().connectTimeout(Duration.ofSeconds(1)).client(HttpClient.newHttpClient())))
                 .allSatisfy(contradiction ->
                         assertThatThrownBy(contradiction::build).isInstanceOf(IllegalStateException.class));
+    }
+
+    @Test
+    void anEndIsSetOnce() {
+        PageNumbers pages = Pagination.pageNumber("page").hasMore("/more");
+
+        assertThatThrownBy(() -> pages.totalPages("/pages"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("totalPages and hasMore exclude each other");
+    }
+
+    private static HttpSource.Builder post() {
+        return HttpSource.post("https://api.example.com", "{\"text\":\"x\",\"list\":[1]}");
     }
 
     private static HttpSource.Builder builder() {
