@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.benchmark;
 
+import io.github.ingest4j.benchmark.contender.Job;
 import io.github.ingest4j.benchmark.data.Frame;
 import io.github.ingest4j.benchmark.data.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A race over a short file, and the classes that each entrant loads for it. */
-record ColdStart(Race race) implements Measurement {
+/**
+ * A race over a short file, and the classes that each entrant loads for it.
+ *
+ * @param prepared who takes part a second time, with its {@linkplain PreparedStart start prepared}
+ */
+record ColdStart(Race race, Entrant prepared) implements Measurement {
     private static final String LOADED = " source: ";
     private static final List<String> PARTS_OF_THE_JDK =
             List.of("jrt:/", "shared objects file", "jdk/", "java/", "sun/");
 
     @Override
     public Finding measure(Context context) throws IOException {
-        Finding finding = race.measure(context);
         Path input = context.input(Shape.EVENTS, Frame.NDJSON, race.defaultBytes());
+        Job job = context.job(
+                prepared, Shape.EVENTS, Frame.NDJSON, input, context.flags().level());
+        List<Entrant> entrants = new ArrayList<>(race.entrants());
+        new PreparedStart(context, job).of(prepared).ifPresent(entrants::add);
+        Finding finding = race.with(entrants).measure(context);
         Table table =
                 new Table(List.of("contender", "classes", "not from the JDK", "parquet-java", "Avro", "databind"));
-        for (Entrant entrant : context.flags().chosen(race.entrants())) {
+        for (Entrant entrant : context.flags().chosen(entrants)) {
             Path log = context.work().resolve("classes.log");
             context.launcher()
                     .run(

@@ -7,7 +7,9 @@ import io.github.ingest4j.benchmark.contender.NaiveCsv;
 import io.github.ingest4j.benchmark.contender.NaiveJson;
 import io.github.ingest4j.benchmark.contender.Nothing;
 import io.github.ingest4j.benchmark.contender.Ours;
+import io.github.ingest4j.benchmark.contender.OursHttp;
 import io.github.ingest4j.benchmark.contender.OursSettings;
+import io.github.ingest4j.benchmark.contender.PlainHttp;
 import io.github.ingest4j.benchmark.contender.StreamingJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,6 +104,21 @@ record Entrant(String name, Class<?> main, List<String> jars, List<String> jvmOp
         return new Entrant("empty-c2", Nothing.class, List.of(), List.of(), Map.of());
     }
 
+    /** What downloads by the library. */
+    static Entrant oursHttp() {
+        return new Entrant(
+                "ours-c2",
+                OursHttp.class,
+                List.of("ingest-api-", "ingest-core-", "jspecify-", "jackson-core-", "failsafe-", "slf4j-api-"),
+                List.of(),
+                Map.of());
+    }
+
+    /** What downloads by the JDK's client alone. */
+    static Entrant plainHttp() {
+        return new Entrant("plain-c2", PlainHttp.class, List.of(), List.of(), Map.of());
+    }
+
     private static List<String> with(List<String> first, String... second) {
         return with(first, List.of(second));
     }
@@ -140,6 +157,10 @@ record Entrant(String name, Class<?> main, List<String> jars, List<String> jvmOp
 
     Entrant heapMb(int mb) {
         return new Entrant(name, main, jars, with(jvmOptions, HEAP_OPTION + mb + "m"), settings);
+    }
+
+    Entrant startedWith(String... options) {
+        return new Entrant(name, main, jars, with(jvmOptions, options), settings);
     }
 
     boolean infers() {

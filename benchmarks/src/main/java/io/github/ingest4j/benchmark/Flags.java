@@ -18,7 +18,7 @@ final class Flags {
     static final int DEFAULT_LEVEL = 3;
 
     private static final Set<String> WITH_VALUE =
-            Set.of("--mb", "--rounds", "--seed", "--level", "--only", "--work", "--results");
+            Set.of("--mb", "--pages", "--rounds", "--seed", "--level", "--only", "--work", "--results");
     private static final Set<String> WITHOUT_VALUE = Set.of("--check", "--no-results");
 
     private final List<String> arguments;
@@ -49,6 +49,10 @@ final class Flags {
 
     OptionalInt mb() {
         return values.containsKey("--mb") ? OptionalInt.of(number("--mb", 0)) : OptionalInt.empty();
+    }
+
+    OptionalInt pages() {
+        return values.containsKey("--pages") ? OptionalInt.of(number("--pages", 0)) : OptionalInt.empty();
     }
 
     int rounds() {

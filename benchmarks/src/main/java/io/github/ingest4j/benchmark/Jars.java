@@ -12,6 +12,7 @@ import java.util.List;
 
 /** A class path: folders and jars, of which a process gets those that it needs. */
 record Jars(List<Path> entries) {
+    private static final String CONTENDERS = "ingest-benchmarks-";
 
     Jars {
         entries = List.copyOf(entries);
@@ -46,12 +47,16 @@ record Jars(List<Path> entries) {
                 && Character.isDigit(name.charAt(beginning.length()));
     }
 
-    /** The class path of an entrant: the folders, which hold the contenders, and its jars. */
+    /** The class path of an entrant: the contenders, in folders or in a jar, and its jars. */
     String classPath(Entrant entrant) {
         List<String> paths = new ArrayList<>();
-        entries.stream().filter(Files::isDirectory).forEach(folder -> paths.add(folder.toString()));
+        entries.stream().filter(Jars::holdsContenders).forEach(entry -> paths.add(entry.toString()));
         named(entrant.jars()).forEach(jar -> paths.add(jar.toString()));
         return String.join(File.pathSeparator, paths);
+    }
+
+    private static boolean holdsContenders(Path entry) {
+        return Files.isDirectory(entry) || isNamed(entry, CONTENDERS);
     }
 
     static long bytes(List<Path> jars) {

@@ -30,6 +30,10 @@ record Race(Shape shape, Frame frame, long defaultBytes, List<Entrant> entrants,
     /** Below it, start and compilation are most of what is measured. */
     private static final long TELLING_BYTES = 100 * MB;
 
+    Race with(List<Entrant> others) {
+        return new Race(shape, frame, defaultBytes, others, references);
+    }
+
     @Override
     public Finding measure(Context context) throws IOException {
         List<Entrant> able = new ArrayList<>();
@@ -59,7 +63,7 @@ record Race(Shape shape, Frame frame, long defaultBytes, List<Entrant> entrants,
                 .append(" bytes, ")
                 .append(rounds.of(able.get(0).name()).get(0).report().rows());
         notes.append(" records, zstd level ").append(level).append(".\n\n");
-        StringBuilder text = notes.append(table(able, rounds, Files.size(input)));
+        StringBuilder text = notes.append(new Standings(able, references, rounds, Files.size(input)).table());
         boolean isGood = !context.flags().checks() || check(context, able, input, text);
         for (Entrant entrant : able) {
             Files.deleteIfExists(
@@ -77,32 +81,6 @@ record Race(Shape shape, Frame frame, long defaultBytes, List<Entrant> entrants,
         try (InputStream in = Files.newInputStream(input)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-    }
-
-    private Table table(List<Entrant> able, Rounds rounds, long inputBytes) {
-        List<String> present = references.stream().filter(rounds::has).toList();
-        List<String> header = new ArrayList<>(List.of("contender", "CPU s", "MB / CPU s"));
-        present.forEach(reference -> header.add("x " + reference + ", CPU"));
-        present.forEach(reference -> header.add("x " + reference + ", wall"));
-        header.addAll(List.of("wall s", "peak RSS MB", "output MB"));
-        Table table = new Table(header);
-        for (Entrant entrant : able) {
-            List<Sample> samples = rounds.of(entrant.name());
-            Spread cpu = Spread.of(samples, Sample::cpuSeconds);
-            List<String> cells = new ArrayList<>();
-            cells.add(entrant.name());
-            cells.add(Table.figure(cpu, 2));
-            cells.add(Table.figure(inputBytes / (double) MB / cpu.median(), 1));
-            present.forEach(reference ->
-                    cells.add(Table.ratio(Spread.ofRatios(rounds.of(reference), samples, Sample::cpuSeconds))));
-            present.forEach(reference ->
-                    cells.add(Table.ratio(Spread.ofRatios(rounds.of(reference), samples, Sample::wallSeconds))));
-            cells.add(Table.figure(Spread.of(samples, Sample::wallSeconds), 2));
-            cells.add(Table.figure(Spread.of(samples, Sample::peakMb), 0));
-            cells.add(Table.figure(Spread.of(samples, Sample::outputMb), 2));
-            table.row(cells);
-        }
-        return table;
     }
 
     /** Adds a line for each entrant; says whether all wrote what DuckDB reads. */

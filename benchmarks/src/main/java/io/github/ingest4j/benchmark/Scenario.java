@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.benchmark;
 
+import io.github.ingest4j.benchmark.contender.OursHttp;
 import io.github.ingest4j.benchmark.contender.OursSettings;
+import io.github.ingest4j.benchmark.contender.PlainHttp;
 import io.github.ingest4j.benchmark.data.Frame;
 import io.github.ingest4j.benchmark.data.Shape;
 import java.nio.file.Path;
@@ -19,10 +21,12 @@ enum Scenario {
     WIDE(new Race(Shape.WIDE, Frame.NDJSON, 200 * Race.MB, Entrants.JSON, Entrants.REFERENCES)),
     NARROW(new Race(Shape.NARROW, Frame.NDJSON, 200 * Race.MB, Entrants.JSON, Entrants.REFERENCES)),
     COLD(new ColdStart(
-            new Race(Shape.EVENTS, Frame.NDJSON, 50_000, Entrants.COLD, List.of("naive-c1", "duckdb-1", "empty-c1")))),
+            new Race(Shape.EVENTS, Frame.NDJSON, 50_000, Entrants.COLD, List.of("naive-c1", "duckdb-1", "empty-c1")),
+            Entrant.ours().c1())),
     HEAP(new HeapSearch(400 * Race.MB, Entrants.HEAP)),
     SIZE(new OutputSizes(100 * Race.MB, Entrants.SIZE)),
     JARS(new JarSizes(Path.of("benchmarks/target/native"), Entrants.JARS)),
+    HTTP(new Downloads(10_000, 1000 * Race.MB, Entrants.HTTP, List.of("plain-c1", "packed-c1"))),
     THREADS(new Race(
             Shape.EVENTS, Frame.NDJSON, 400 * Race.MB, Entrants.THREADS, List.of("ours-1-c1", "duckdb-1", "duckdb-2")));
 
@@ -50,6 +54,7 @@ enum Scenario {
     /** Who takes part in what. */
     private static final class Entrants {
         private static final int ROOMY_HEAP_MB = 3072;
+        private static final int SMALL_HEAP_MB = 32;
 
         static final List<String> REFERENCES = List.of("naive-c2", "duckdb-1");
         static final List<Entrant> JSON = List.of(
@@ -104,6 +109,14 @@ enum Scenario {
         static final List<Entrant> SIZE =
                 List.of(Entrant.ours().c1(), Entrant.naive(), Entrant.streaming(), Entrant.carpet(), Entrant.duckDb(1));
         static final List<Entrant> JARS = SIZE;
+        static final List<Entrant> HTTP = List.of(
+                Entrant.oursHttp().c1(),
+                Entrant.oursHttp(),
+                Entrant.oursHttp().c1().named("ours-32m-c1").heapMb(SMALL_HEAP_MB),
+                Entrant.oursHttp().c1().named("ours-header-c1").set(OursHttp.NEXT, "header"),
+                Entrant.plainHttp().c1().named("packed-c1").set(PlainHttp.PACK, "true"),
+                Entrant.plainHttp().c1(),
+                Entrant.plainHttp());
         static final List<Entrant> THREADS = List.of(
                 Entrant.ours().c1().named("ours-1-c1"),
                 Entrant.ours().c1().named("ours-2-c1").set(OursSettings.WORKERS, "2"),

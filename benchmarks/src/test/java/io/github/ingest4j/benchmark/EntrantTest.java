@@ -37,10 +37,11 @@ class EntrantTest {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         Path duckDb = Files.writeString(folder.resolve("duckdb_jdbc-2.0.jar"), "12345");
         Path other = Files.writeString(folder.resolve("avro-1.0.jar"), "123");
-        Jars jars = new Jars(List.of(other, classes, duckDb));
+        Path contenders = folder.resolve("ingest-benchmarks-1.0.jar");
+        Jars jars = new Jars(List.of(other, classes, contenders, duckDb));
 
         assertThat(jars.classPath(Entrant.duckDb(1)).split(File.pathSeparator))
-                .containsExactly(classes.toString(), duckDb.toString());
+                .containsExactly(classes.toString(), contenders.toString(), duckDb.toString());
         assertThat(Jars.bytes(List.of(duckDb, other))).isEqualTo(8);
     }
 

@@ -17,6 +17,7 @@ class FlagsTest {
         Flags flags = Flags.parse(List.of());
 
         assertThat(flags.mb()).isEmpty();
+        assertThat(flags.pages()).isEmpty();
         assertThat(flags.rounds()).isEqualTo(5);
         assertThat(flags.level()).isEqualTo(3);
         assertThat(flags.seed()).isEqualTo(1);
@@ -30,6 +31,8 @@ class FlagsTest {
         Flags flags = Flags.parse(List.of(
                 "--mb",
                 "10",
+                "--pages",
+                "20",
                 "--rounds",
                 "2",
                 "--level",
@@ -46,6 +49,7 @@ class FlagsTest {
                 "naive-c2"));
 
         assertThat(flags.mb()).hasValue(10);
+        assertThat(flags.pages()).hasValue(20);
         assertThat(flags.rounds()).isEqualTo(2);
         assertThat(flags.level()).isEqualTo(1);
         assertThat(flags.seed()).isEqualTo(9);

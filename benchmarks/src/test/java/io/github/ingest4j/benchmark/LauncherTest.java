@@ -10,6 +10,7 @@ import io.github.ingest4j.benchmark.contender.Nothing;
 import io.github.ingest4j.benchmark.data.Frame;
 import io.github.ingest4j.benchmark.data.Shape;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,19 @@ class LauncherTest {
         assertThat(sample.wallSeconds()).isGreaterThan(sample.report().wallNanos() / 1e9);
         assertThat(sample.report().rows()).isZero();
         assertThat(sample.report().outputBytes()).isZero();
+    }
+
+    @Test
+    void outputMayBeAFolder() throws Exception {
+        Path output = folder.resolve("out");
+        Files.createDirectories(output.resolve("inner"));
+        Files.writeString(output.resolve("a"), "12");
+        Files.writeString(output.resolve("inner/b"), "345");
+        Job job = new Job(Shape.NARROW, Frame.NDJSON, Path.of("in"), output, Map.of());
+
+        Sample sample = launcher().run(Entrant.nothing().c1(), job, TIMEOUT);
+
+        assertThat(sample.report().outputBytes()).isEqualTo(5);
     }
 
     @Test

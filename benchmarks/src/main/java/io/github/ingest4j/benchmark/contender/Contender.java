@@ -3,7 +3,7 @@ package io.github.ingest4j.benchmark.contender;
 
 import java.io.IOException;
 
-/** Converts one file; says how many records there were. */
+/** Converts one file, or downloads pages; says how many records or pages there were. */
 @FunctionalInterface
 interface Contender {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a contender is told: which file to convert to which, and how.
+ * What a contender is told: which file to convert to which, or what to download to where, and how.
  *
  * @param settings by name; what a contender does not know, it refuses
  */
@@ -20,6 +20,9 @@ public record Job(Shape shape, Frame frame, Path input, Path output, Map<String,
 
     /** With the value {@code brief}, the report leaves out what only the management beans know: they take long to load. */
     public static final String REPORT = "report";
+
+    /** Where a download begins. */
+    public static final String URL = "url";
 
     private static final int FIXED = 4;
 
@@ -63,6 +66,14 @@ public record Job(Shape shape, Frame frame, Path input, Path output, Map<String,
 
     int level() {
         return Integer.parseInt(settings.getOrDefault(LEVEL, "3"));
+    }
+
+    String url() {
+        String url = settings.get(URL);
+        if (url == null) {
+            throw new IllegalArgumentException("a download needs the setting " + URL + "=http://...");
+        }
+        return url;
     }
 
     boolean isBrief() {

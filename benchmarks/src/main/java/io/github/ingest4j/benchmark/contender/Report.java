@@ -38,9 +38,22 @@ public record Report(long wallNanos, long cpuNanos, long peakKib, long classes, 
         line.append(" cpu_ns=").append(cpu);
         line.append(" peak_kib=").append(readPeak());
         line.append(" classes=").append(classes);
-        line.append(" output_bytes=").append(job.output().toFile().length());
+        line.append(" output_bytes=").append(bytes(job.output().toFile()));
         line.append(" rows=").append(rows);
         System.out.println(line);
+    }
+
+    /** Of a file, or of all files in a folder. */
+    private static long bytes(File output) {
+        File[] inside = output.listFiles();
+        if (inside == null) {
+            return output.length();
+        }
+        long bytes = 0;
+        for (File file : inside) {
+            bytes += bytes(file);
+        }
+        return bytes;
     }
 
     private static long readPeak() throws IOException {
