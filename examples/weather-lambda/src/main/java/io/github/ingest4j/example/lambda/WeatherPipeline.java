@@ -11,6 +11,7 @@ import io.github.ingest4j.core.Pipeline;
 import io.github.ingest4j.core.Schedule;
 import io.github.ingest4j.core.VolumeExpectation;
 import io.github.ingest4j.core.http.HttpSource;
+import io.github.ingest4j.core.http.Pagination;
 import io.github.ingest4j.core.json.JsonTransformer;
 import io.github.ingest4j.core.raw.StoreRawSink;
 import io.github.ingest4j.parquet.ParquetSink;
@@ -90,9 +91,7 @@ final class WeatherPipeline {
         HttpSource.Builder source = HttpSource.get(url)
                 .query("from", "{window.start}")
                 .query("to", "{window.end}")
-                .pageNumber("page")
-                .records(RECORDS)
-                .totalPages("/pages")
+                .pages(Pagination.pageNumber("page").records(RECORDS).totalPages("/pages"))
                 .secretHeader("X-Api-Key", secret);
         if (url.startsWith("http://127.0.0.1:")) {
             source.allowHttp().allowPrivateAddresses();

@@ -11,6 +11,7 @@ import io.github.ingest4j.Transformer;
 import io.github.ingest4j.core.QuarantineLimit;
 import io.github.ingest4j.core.csv.CsvTransformer;
 import io.github.ingest4j.core.http.HttpSource;
+import io.github.ingest4j.core.http.Pagination;
 import io.github.ingest4j.core.json.JsonTransformer;
 import io.github.ingest4j.schema.Field;
 import io.github.ingest4j.schema.Schema;
@@ -139,9 +140,7 @@ final class Feeds {
                         .header("Accept", Page.CSV)
                         .build())
                 : request(api)
-                        .pageNumber("page")
-                        .records(RECORDS)
-                        .totalPages("/pages")
+                        .pages(Pagination.pageNumber("page").records(RECORDS).totalPages("/pages"))
                         .build();
         return demo(description + " at " + api.url(), source, columns, secret -> key, Optional.of(api), changed);
     }
