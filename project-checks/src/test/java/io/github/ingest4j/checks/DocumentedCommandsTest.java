@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the class that it always does, without building it, and {@code duckdb} is DuckDB without its shell.
  */
 class DocumentedCommandsTest {
-    private static final List<String> RUN = List.of("examples/run weather", "examples/run custom-source", "duckdb");
+    private static final List<String> RUN =
+            List.of("examples/run weather", "examples/run custom-source", "examples/run http-sources", "duckdb");
 
     /** Commands that no test of this class runs, by a pattern that finds them, and why. */
     private static final Map<String, String> NOT_RUN = Map.ofEntries(

@@ -18,6 +18,7 @@ import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.checks.e2e.HourlyService.Answer;
 import io.github.ingest4j.core.EnvironmentSecrets;
 import io.github.ingest4j.core.Pipeline;
+import io.github.ingest4j.core.http.Pagination;
 import io.github.ingest4j.core.json.JsonTransformer;
 import io.github.ingest4j.core.local.LocalLake;
 import io.github.ingest4j.ledger.WindowState;
@@ -533,8 +534,9 @@ class BadInputTest {
         service.answers(EIGHT, bomb());
         run(pipeline(), SEVEN);
         run(pipeline(), NINE);
-        Pipeline paging = lake.pipeline(
-                        Lake.http(service.url()).nextLink("/next").build())
+        Pipeline paging = lake.pipeline(Lake.http(service.url())
+                        .pages(Pagination.nextLink("/next"))
+                        .build())
                 .build();
 
         String message = messageOf(run(paging, EIGHT), Failure.Kind.SOURCE);

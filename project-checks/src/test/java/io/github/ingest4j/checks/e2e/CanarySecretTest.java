@@ -15,6 +15,7 @@ import io.github.ingest4j.Window;
 import io.github.ingest4j.core.ConsoleNotifier;
 import io.github.ingest4j.core.Pipeline;
 import io.github.ingest4j.core.http.HttpSource;
+import io.github.ingest4j.core.http.Pagination;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,14 +147,14 @@ class CanarySecretTest {
                                 exchange,
                                 200,
                                 ("{\"next\":\"/two?key=" + PERCENT + "\"}").getBytes(StandardCharsets.UTF_8)),
-                        settings -> settings.nextLink("/next")),
+                        settings -> settings.pages(Pagination.nextLink("/next"))),
                 new Case(
                         "next link to another host",
                         (exchange, test) -> send(
                                 exchange,
                                 200,
                                 ("{\"next\":\"http://localhost:1/" + PERCENT + "\"}").getBytes(StandardCharsets.UTF_8)),
-                        settings -> settings.nextLink("/next")),
+                        settings -> settings.pages(Pagination.nextLink("/next"))),
                 new Case(
                         "answer that is no JSON",
                         (exchange, test) -> send(exchange, 200, "oops".getBytes(StandardCharsets.UTF_8))),
