@@ -38,7 +38,8 @@ import java.util.TreeSet;
  * <p>Memory: a staging holds one row group, compressed, about {@link Builder#rowGroupBytes}; of each column one page that is
  * being filled, about {@link Builder#pageBytes} and one record more; for columns that repeat their values a dictionary of at
  * most 1 MiB and its table; for each column with a Bloom filter 1 MiB; and with more than one {@linkplain Builder#workers
- * worker} up to two batches that wait, and room for a page, plain and compressed, for each of them. What the indexes say of pages is kept until a file ends, some hundred bytes a page.
+ * worker} up to two batches that wait, and room for a page, plain and compressed, for each of them. What the indexes say of
+ * pages is kept until a file ends, some hundred bytes a page.
  *
  * <p>A failure to write comes out of a later call where several workers are at work, of {@code seal} at the latest. The sink
  * itself is immutable and serves any number of threads. It does not close the store.
@@ -271,7 +272,10 @@ public final class ParquetSink implements StagingSink {
             this.table = table;
         }
 
-        /** Name of the partition: lower-case letters, digits and underscores; {@link #DEFAULT_PARTITION_COLUMN} unless set. */
+        /**
+         * Name of the partition: lower-case letters, digits and underscores; {@link #DEFAULT_PARTITION_COLUMN} unless
+         * set.
+         */
         public Builder partitionColumn(String name) {
             if (!name.matches("[a-z][a-z0-9_]*")) {
                 throw new IllegalArgumentException(
@@ -317,8 +321,8 @@ public final class ParquetSink implements StagingSink {
 
         /**
          * A page ends at about this size, before it is encoded and compressed: the least that a reader unpacks, and what each
-         * column holds while it is filled; {@link #DEFAULT_PAGE_BYTES} unless set, 1 KiB to 64 MiB. With little memory or very
-         * many columns, make it smaller. A page ends after about 20,000 records at the latest.
+         * column holds while it is filled; {@link #DEFAULT_PAGE_BYTES} unless set, 1 KiB to 64 MiB. With little memory or
+         * very many columns, make it smaller. A page ends after about 20,000 records at the latest.
          */
         public Builder pageBytes(int bytes) {
             if (bytes < MIN_PAGE_BYTES || bytes > MAX_PAGE_BYTES) {
@@ -342,8 +346,8 @@ public final class ParquetSink implements StagingSink {
         }
 
         /**
-         * Gives a column a Bloom filter, by which readers pass over row groups that do not have the value they look for. Worth
-         * its place, up to 1 MiB a row group, where single values of many are looked for.
+         * Gives a column a Bloom filter, by which readers pass over row groups that do not have the value they look for.
+         * Worth its place, up to 1 MiB a row group, where single values of many are looked for.
          *
          * @param path names from the record to the value, joined by dots: {@code user.id}, {@code tags.element}
          */
@@ -353,10 +357,10 @@ public final class ParquetSink implements StagingSink {
         }
 
         /**
-         * How many threads work on a window's files, the caller's included: with two, records are encoded and stored while the
-         * next ones are read, and whoever is ahead helps to encode; more share the columns. The files are the same, byte for byte, whatever the number. Unless set,
-         * as many as the process has processors, up to four, and one in a Lambda function of less than 1,769 MB, which has less
-         * than one processor.
+         * How many threads work on a window's files, the caller's included: with two, records are encoded and stored while
+         * the next ones are read, and whoever is ahead helps to encode; more share the columns. The files are the same,
+         * byte for byte, whatever the number. Unless set, as many as the process has processors, up to four, and one in a
+         * Lambda function of less than 1,769 MB, which has less than one processor.
          */
         public Builder workers(int threads) {
             if (threads < 1 || threads > MAX_WORKERS) {

@@ -6,8 +6,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the thread that makes batches finds work while it waits for the thread that encodes them: this one shows the round it is at,
- * and that one joins it. So as many threads are at work as there are, whichever of the two has more to do.
+ * Where the thread that makes batches finds work while it waits for the thread that encodes them: this one shows the round
+ * it is at, and that one joins it. So as many threads are at work as there are, whichever of the two has more to do.
  */
 final class SharedRound implements Closeable {
     private final EncoderOptions options;
@@ -50,7 +50,10 @@ final class SharedRound implements Closeable {
         return failure;
     }
 
-    /** Called by the waiting thread: helps, and where there is nothing to help with sleeps, until what it waits for is {@linkplain #ended done}. */
+    /**
+     * Called by the waiting thread: helps, and where there is nothing to help with sleeps, until what it waits for is
+     * {@linkplain #ended done}.
+     */
     void helpUntilDone(Future<?> awaited) throws InterruptedException {
         for (Round round = joinNext(awaited); round != null; round = joinNext(awaited)) {
             Throwable failed = null;

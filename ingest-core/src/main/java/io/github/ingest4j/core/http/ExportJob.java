@@ -10,21 +10,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a service exports: the source's own request creates a job, which is asked about until it is done, and then its files are
- * downloaded. For {@link HttpSource.Builder#export}. Immutable.
+ * How a service exports: the source's own request creates a job, which is asked about until it is done, and then its files
+ * are downloaded. For {@link HttpSource.Builder#export}. Immutable.
  *
  * {@snippet class="io.github.ingest4j.core.http.ExportJobTest" region="example"}
  *
- * <p>The answer to the first request, with status 200, 201 or 202, names the job. Its state is asked for by GET, with pauses, which
- * {@code Retry-After} can make longer. Each file is a page, stored as it comes; a job without files is a window without pages.
+ * <p>The answer to the first request, with status 200, 201 or 202, names the job. Its state is asked for by GET, with
+ * pauses, which {@code Retry-After} can make longer. Each file is a page, stored as it comes; a job without files is a
+ * window without pages.
  *
- * <p><b>Repetition.</b> A question about the state that fails in a way that passes is asked again, up to ten times in a row. A reader that fails
- * before its first file is stored creates another job when it is opened again; after that it goes on with the files of the same
- * one, if their list is still what it was. A job that fails is tried again, by another job; one that is not done in time makes the source
- * unavailable. So this is for services where a job changes nothing.
+ * <p><b>Repetition.</b> A question about the state that fails in a way that passes is asked again, up to ten times in a
+ * row. A reader that fails before its first file is stored creates another job when it is opened again; after that it goes
+ * on with the files of the same one, if their list is still what it was. A job that fails is tried again, by another job;
+ * one that is not done in time makes the source unavailable. So this is for services where a job changes nothing.
  *
- * <p>Links to files often lead to another host, which {@link HttpSource.Builder#allowHost} must allow; no secret goes there. Places
- * in answers are JSON pointers (RFC 6901).
+ * <p>Links to files often lead to another host, which {@link HttpSource.Builder#allowHost} must allow; no secret goes
+ * there. Places in answers are JSON pointers (RFC 6901).
  */
 public final class ExportJob {
     /** Between two questions unless set. */
@@ -42,7 +43,8 @@ public final class ExportJob {
     private final Waiting waiting;
 
     /**
-     * Where a job's state is asked for: at an address that the first answer has at a place or in its Location, or at a template's.
+     * Where a job's state is asked for: at an address that the first answer has at a place or in its Location, or at a
+     * template's.
      *
      * @param place of the address, or of the name that the template takes; empty for the Location
      */
@@ -78,8 +80,8 @@ public final class ExportJob {
     }
 
     /**
-     * A job whose state is at this address, absolute or relative to the source's URL, in which <code>{job}</code> stands for the name that the
-     * first answer has at that place.
+     * A job whose state is at this address, absolute or relative to the source's URL, in which <code>{job}</code> stands
+     * for the name that the first answer has at that place.
      */
     public static ExportJob at(String address, String name) {
         requirePlaceholder(address);
@@ -96,7 +98,10 @@ public final class ExportJob {
         return at(new Status(Optional.empty(), Optional.empty()));
     }
 
-    /** What stands at that place of the state when the job is done. Anything else but a {@linkplain #failedWhen failure} is waited for. */
+    /**
+     * What stands at that place of the state when the job is done. Anything else but a {@linkplain #failedWhen failure}
+     * is waited for.
+     */
     public ExportJob doneWhen(String place, String... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("no value says that a job is done");
@@ -119,12 +124,18 @@ public final class ExportJob {
         return with(new Files(JsonPointer.compile(place), JsonPointer.empty(), Optional.empty()));
     }
 
-    /** Its files are listed at that place of the state, each with its address at a place within, or as the address if that is empty. */
+    /**
+     * Its files are listed at that place of the state, each with its address at a place within, or as the address if
+     * that is empty.
+     */
     public ExportJob filesAt(String list, String link) {
         return with(new Files(JsonPointer.compile(list), JsonPointer.compile(link), Optional.empty()));
     }
 
-    /** Its only file is at this address, absolute or relative to the source's URL, in which <code>{job}</code> stands for its name. */
+    /**
+     * Its only file is at this address, absolute or relative to the source's URL, in which <code>{job}</code> stands for
+     * its name.
+     */
     public ExportJob fileFrom(String address) {
         requirePlaceholder(address);
         return with(new Files(JsonPointer.empty(), JsonPointer.empty(), Optional.of(address)));
@@ -136,8 +147,8 @@ public final class ExportJob {
     }
 
     /**
-     * How long a job may take. Default {@link #TIME_LIMIT}; the deadline of a run shortens it. Where jobs take longer than a run may, none is
-     * ever waited for to its end, since each run creates its own: give the run more time.
+     * How long a job may take. Default {@link #TIME_LIMIT}; the deadline of a run shortens it. Where jobs take longer than
+     * a run may, none is ever waited for to its end, since each run creates its own: give the run more time.
      */
     public ExportJob within(Duration limit) {
         return new ExportJob(status, states, files, new Waiting(waiting.interval(), within(limit, "time limit")));

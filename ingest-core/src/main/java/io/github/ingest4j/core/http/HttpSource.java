@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Templates.</b> The URL and the values of queries and headers may hold placeholders over the window: {@code
  * {window.start}} and {@code {window.end}} (ISO 8601 instants), {@code {window.date}} and {@code {window.end.date}} (days
- * in UTC), and {@code .epochSeconds} or {@code .epochMillis} after {@code window.start} or {@code window.end}. {@code {slice}} and {@code {slice.NAME}} are the name
- * and an attribute of the slice, for a {@link io.github.ingest4j.SlicedSource} or a {@link io.github.ingest4j.core.DetailSource}. In URLs
- * their values are percent-encoded. A source that names no slice refuses to read one. The window must bound what the service returns, else pages shift while they are read.
- * In the body of a POST, placeholders stand in texts or for numbers; other braces are left alone.
+ * in UTC), and {@code .epochSeconds} or {@code .epochMillis} after {@code window.start} or {@code window.end}. {@code
+ * {slice}} and {@code {slice.NAME}} are the name and an attribute of the slice, for a {@link
+ * io.github.ingest4j.SlicedSource} or a {@link io.github.ingest4j.core.DetailSource}. In URLs their values are
+ * percent-encoded. A source that names no slice refuses to read one. The window must bound what the service returns, else
+ * pages shift while they are read. In the body of a POST, placeholders stand in texts or for numbers; other braces are left
+ * alone.
  *
  * <p><b>Pages.</b> One request is one page unless {@link Builder#pages} says how others follow.
  *
@@ -58,9 +60,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Pace.</b> {@link RequestBudget} says how often hosts are asked, and what they have a say in.
  *
- * <p><b>Bodies</b> are passed on as received; gzip is asked for and kept, deflate and zstd are understood; {@link Builder#packed} is
- * for compressed files. A body must be known to be complete: by Content-Length, chunks, HTTP/2, or by a JSON document that
- * closes.
+ * <p><b>Bodies</b> are passed on as received; gzip is asked for and kept, deflate and zstd are understood; {@link
+ * Builder#packed} is for compressed files. A body must be known to be complete: by Content-Length, chunks, HTTP/2, or by a
+ * JSON document that closes.
  */
 public final class HttpSource implements Source {
     /** For a connection to be made. */
@@ -228,8 +230,8 @@ public final class HttpSource implements Source {
         }
 
         /**
-         * How often its hosts may be asked, together with other sources of this budget. Default: as they bear, by a budget that no
-         * other source has.
+         * How often its hosts may be asked, together with other sources of this budget. Default: as they bear, by a budget
+         * that no other source has.
          */
         public Builder budget(RequestBudget value) {
             budget = requireNonNull(value, "value");
@@ -237,8 +239,8 @@ public final class HttpSource implements Source {
         }
 
         /**
-         * What bodies are, such as {@code text/csv}, whatever the service calls them; {@code Accept} asks for it. Without this, the
-         * answer's Content-Type counts.
+         * What bodies are, such as {@code text/csv}, whatever the service calls them; {@code Accept} asks for it. Without
+         * this, the answer's Content-Type counts.
          */
         public Builder mediaType(String value) {
             if (!value.matches("[!-+\\--:<-~]+/[!-+\\--:<-~]+")) {
@@ -249,8 +251,8 @@ public final class HttpSource implements Source {
         }
 
         /**
-         * Says that bodies are compressed files, which no Content-Encoding tells. They are stored as they are. What is in them is
-         * said by {@link #mediaType}.
+         * Says that bodies are compressed files, which no Content-Encoding tells. They are stored as they are. What is in
+         * them is said by {@link #mediaType}.
          */
         public Builder packed(Packing value) {
             packing = requireNonNull(value, "value");

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Reading pages over HTTP. Start with {@link io.github.ingest4j.core.http.HttpSource}, and with {@link
- * io.github.ingest4j.core.http.Pagination} for windows of more than one page, {@link io.github.ingest4j.core.http.RequestBudget} for the pace and {@link
- * io.github.ingest4j.core.http.Answers} for what services answer; the other types serve them: the rules for
- * addresses, the limits on time and size, and messages without secrets.
+ * io.github.ingest4j.core.http.Pagination} for windows of more than one page, {@link
+ * io.github.ingest4j.core.http.RequestBudget} for the pace and {@link io.github.ingest4j.core.http.Answers} for what
+ * services answer; the other types serve them: the rules for addresses, the limits on time and size, and messages without
+ * secrets.
  */
 @NullMarked
 package io.github.ingest4j.core.http;

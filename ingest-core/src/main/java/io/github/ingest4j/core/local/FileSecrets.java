@@ -20,8 +20,9 @@ import java.util.Optional;
  * Secrets from a folder, for runs on one machine: the name of a secret is the name of its file, with {@code %XX} for all but
  * letters, digits and {@code _ - .}, so that {@code shop/refresh} is the file {@code shop%2Frefresh}.
  *
- * <p>It saves secrets, too: under a lock that holds among processes, durably, and in one step, so that a reader sees the one before
- * or the next. A secret that is read to be replaced is refused where the folder lets nothing be written. Files that it writes are for their owner only; to protect the others is up to whoever puts them there.
+ * <p>It saves secrets, too: under a lock that holds among processes, durably, and in one step, so that a reader sees the
+ * one before or the next. A secret that is read to be replaced is refused where the folder lets nothing be written. Files
+ * that it writes are for their owner only; to protect the others is up to whoever puts them there.
  *
  * <p>Files are read at each request. Thread-safe.
  */
