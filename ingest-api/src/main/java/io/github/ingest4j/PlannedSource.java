@@ -34,6 +34,11 @@ record PlannedSource(Planner planner, Source pages) implements SlicedSource {
     }
 
     @Override
+    public boolean isSequential() {
+        return pages.isSequential();
+    }
+
+    @Override
     public String toString() {
         return pages + ", in slices";
     }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  *
  * @param runId names the run in keys, manifests and logs
  * @param windows in the order they were worked at; a window that another run holds, or had finished, is among them
- * @param unreached windows that were due and not begun, since the deadline came near or the limit of a run was met
+ * @param unreached windows that were due and not begun, since the deadline came near, the limit of a run was met, or the source is
+ *     sequential and a window before them did not get done
  */
 public record RunReport(StreamId stream, String runId, List<WindowReport> windows, List<Window> unreached) {
 

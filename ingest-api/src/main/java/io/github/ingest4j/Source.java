@@ -23,4 +23,14 @@ public interface Source {
 
     /** Opens the pages of a window's slice. The engine closes the reader. */
     PageReader open(ReadRequest request) throws IOException, InterruptedException;
+
+    /**
+     * Whether each window reads on where the one before it ended ({@link ReadRequest#position}), as with "what is new since this
+     * token" or "what has a greater id". Windows of such a source are read in order, none before its predecessor is done: one that
+     * fails keeps the later ones waiting, and none can be read out of turn. By default false: windows are bounded by time and
+     * independent of each other.
+     */
+    default boolean isSequential() {
+        return false;
+    }
 }

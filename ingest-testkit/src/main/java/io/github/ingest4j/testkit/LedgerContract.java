@@ -255,7 +255,8 @@ public abstract class LedgerContract {
                 .notBefore(odd.plusNanos(1))
                 .build();
         StreamHealth health = new StreamHealth(StreamHealth.State.FAILING, odd.plusNanos(2), 1, 1);
-        Cursor cursor = new Cursor(odd.plusNanos(3), 1);
+        Cursor cursor =
+                new Cursor(odd.plusNanos(3), 1, Optional.of("_commits/raw/a/b/20261120T090000Z_PT1H/r001.json"));
 
         ledger().commit(claim, new LedgerChange(retry, Optional.of(cursor), Optional.of(health), List.of()));
 

@@ -13,11 +13,15 @@ record CursorItem(String partition, Cursor cursor) {
             .keys(CursorItem::partition, item -> ItemKeys.CURSOR)
             .attribute("mark", Instant.class, item -> item.cursor().mark())
             .attribute(VERSION, Long.class, item -> item.cursor().version())
+            .attribute("readOn", String.class, item -> item.cursor().readOn().orElse(null))
             .item();
 
     private static CursorItem from(ItemSchema.Attributes item) {
         return new CursorItem(
                 item.get(LedgerTable.PARTITION_KEY, String.class),
-                new Cursor(item.get("mark", Instant.class), item.get(VERSION, Long.class)));
+                new Cursor(
+                        item.get("mark", Instant.class),
+                        item.get(VERSION, Long.class),
+                        item.find("readOn", String.class)));
     }
 }

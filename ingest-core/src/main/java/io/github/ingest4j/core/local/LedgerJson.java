@@ -69,11 +69,12 @@ final class LedgerJson {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("mark", cursor.mark());
         members.put("changes", cursor.version());
+        cursor.readOn().ifPresent(key -> members.put("readOn", key));
         return JsonDocument.text(members);
     }
 
     static Cursor cursor(JsonDocument json) {
-        return new Cursor(Instant.parse(json.text("mark")), json.number("changes"));
+        return new Cursor(Instant.parse(json.text("mark")), json.number("changes"), json.optionalText("readOn"));
     }
 
     static String text(StreamHealth health) {

@@ -57,7 +57,7 @@ class LedgerJsonTest {
 
     @Test
     void cursorAndHealthAreReadBack() {
-        Cursor cursor = new Cursor(AT, 7);
+        Cursor cursor = new Cursor(AT, 7, Optional.of("_commits/raw/a/b/w/r001.json"));
         StreamHealth health = new StreamHealth(StreamHealth.State.FAILING, AT, 2, 8);
 
         assertThat(read(LedgerJson.text(cursor), LedgerJson::cursor)).isEqualTo(cursor);
