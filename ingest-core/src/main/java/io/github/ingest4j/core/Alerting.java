@@ -26,7 +26,8 @@ import java.util.Optional;
  *       reminder names it.
  *   <li>Reminders go out where an attempt has failed: the first 1 h after the opening, the next 4 h after it, then each a day
  *       after the one before.
- *   <li>The first window done ends it, unless another that is not given up has a failure that would have opened it.
+ *   <li>The first window done ends it, unless another that is not given up has a failure that would have opened it. Where windows are
+ *       taken in turn, one that is failed for good is not given up: it keeps the later ones waiting.
  * </ol>
  */
 final class Alerting {
@@ -45,6 +46,7 @@ final class Alerting {
     private final StreamHealth before;
     private final WindowEntry claimed;
     private final WindowEntry ended;
+    private final boolean inTurn;
     private final Instant now;
 
     /**
@@ -58,8 +60,10 @@ final class Alerting {
     /**
      * @param claimed the window's entry before the attempt: its failure is that of the attempt before
      * @param ended the same after it
+     * @param inTurn whether no window is begun before its predecessor is done
      */
-    Alerting(StreamHealth before, WindowEntry claimed, WindowEntry ended, Instant now) {
+    Alerting(StreamHealth before, WindowEntry claimed, WindowEntry ended, boolean inTurn, Instant now) {
+        this.inTurn = inTurn;
         this.before = before;
         this.claimed = claimed;
         this.ended = ended;
@@ -118,7 +122,9 @@ final class Alerting {
     }
 
     private boolean isOtherThatStillFails(WindowEntry entry) {
-        return !entry.window().equals(ended.window()) && !entry.state().isTerminal() && opensAlone(entry);
+        boolean givenUp =
+                inTurn ? entry.state() == WindowState.DONE : entry.state().isTerminal();
+        return !entry.window().equals(ended.window()) && !givenUp && opensAlone(entry);
     }
 
     private Verdict failedOutside(Collection<WindowEntry> entries) {

@@ -5,18 +5,18 @@ import io.github.ingest4j.BadRecordException;
 import io.github.ingest4j.GenerationKey;
 import io.github.ingest4j.IngestException;
 import io.github.ingest4j.KeyedSink;
-import io.github.ingest4j.RawPages;
 import io.github.ingest4j.RawSet;
 import io.github.ingest4j.Rejection;
 import io.github.ingest4j.SchemaMismatchException;
 import io.github.ingest4j.StagingSink.StagedFile;
-import io.github.ingest4j.Transformer.RecordOutput;
 import io.github.ingest4j.Transformer.UnknownField;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.TableSchemas.Versioned;
+import io.github.ingest4j.core.internal.Manifest.EarlierSet;
 import io.github.ingest4j.core.internal.Manifest.QuarantineFile;
 import io.github.ingest4j.schema.Schema;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,9 @@ final class Conversion {
     private final TableSchemas schemas;
     private final SchemaGrowth growth;
     private final RawSet raw;
+    private final RawRecords records;
     private final int rawSet;
+    private final Duration overlap;
     private final Window window;
     private final String runId;
     /** One run works at several windows, and each writes schemas of its own. */
@@ -39,12 +41,22 @@ final class Conversion {
 
     private final Instant commitDeadline;
 
-    Conversion(Parts parts, RawSet raw, int rawSet, Window window, String runId, Instant commitDeadline) {
+    /** @param overlap how far the raw set reaches into the time before the window */
+    Conversion(
+            Parts parts,
+            RawSet raw,
+            int rawSet,
+            Duration overlap,
+            Window window,
+            String runId,
+            Instant commitDeadline) {
         this.parts = parts;
         this.schemas = new TableSchemas(parts.slots(), parts.table());
         this.growth = new SchemaGrowth(parts.table());
         this.raw = raw;
+        this.records = new RawRecords(parts, raw);
         this.rawSet = rawSet;
+        this.overlap = overlap;
         this.window = window;
         this.runId = runId;
         this.schemaWriteId = runId + "/" + window.name();
@@ -55,6 +67,7 @@ final class Conversion {
      * What was staged, table by table.
      *
      * @param leftOut fields that the records have and the table does not
+     * @param earlier raw sets whose records were left out
      */
     record Staged(
             Map<String, List<StagedFile>> files,
@@ -64,7 +77,8 @@ final class Conversion {
             long quarantined,
             List<QuarantineFile> quarantine,
             List<String> newColumns,
-            List<String> leftOut) {}
+            List<String> leftOut,
+            List<EarlierSet> earlier) {}
 
     /**
      * Stages the files of a generation; nothing of them is visible.
@@ -73,10 +87,11 @@ final class Conversion {
      * corrected. Where another run was faster, its types stand, and the records are converted again over them.
      */
     Staged stage(GenerationKey key) throws IOException, InterruptedException {
+        EarlierRecords earlier = EarlierRecords.committed(parts, window, overlap);
         Versioned before = schemas.latest();
         Versioned stored = before;
         for (int round = 0; round < MAX_GROWTHS; round++) {
-            Converted converted = converted(key, stored);
+            Converted converted = converted(key, stored, earlier);
             boolean staged = false;
             try (Quarantine quarantine = converted.quarantine()) {
                 boolean known = converted.schema().equals(stored.schema()) || converted.out() == 0;
@@ -93,7 +108,8 @@ final class Conversion {
                             quarantine.count(),
                             list,
                             SchemaGrowth.added(before.schema(), table.schema()),
-                            converted.leftOut());
+                            converted.leftOut(),
+                            earlier.sets());
                 }
                 stored = table;
             } finally {
@@ -115,20 +131,20 @@ final class Conversion {
 
     private Schema wanted(Versioned stored) throws IOException {
         Schema wanted = growth.grown(stored.schema(), declared(stored));
-        boolean asksRecords = growsByRecords() || (wanted.isEmpty() && !mapsToOwnColumns());
-        return stored.version() == 0 && asksRecords ? inferred(wanted) : wanted;
+        boolean asksRecords = growsByRecords() || (wanted.isEmpty() && !parts.mapsToOwnColumns());
+        return stored.version() == 0 && asksRecords ? records.inferred(wanted) : wanted;
     }
 
     /** Converts by a schema, or by a wider one where the records have fields that it lacks. */
-    private Converted converted(GenerationKey key, Versioned stored) throws IOException {
+    private Converted converted(GenerationKey key, Versioned stored, EarlierRecords earlier) throws IOException {
         Schema schema = wanted(stored);
         Set<String> unexplained = new HashSet<>();
         for (int growths = 0; growths < MAX_GROWTHS; growths++) {
             int version = schema.equals(stored.schema()) ? stored.version() : stored.version() + 1;
             try {
-                return stageWith(key, schema, version, unexplained);
+                return stageWith(key, schema, version, unexplained, earlier);
             } catch (GrowthSignal unknownField) {
-                Schema grown = growth.grown(schema, inferred(schema));
+                Schema grown = growth.grown(schema, records.inferred(schema));
                 if (grown.equals(schema)) {
                     // The transformer knows no type for it: its records are refused for it.
                     unexplained.add(unknownField.getMessage());
@@ -149,15 +165,18 @@ final class Conversion {
      * is passed over.
      *
      * @param rows that the generation has
+     * @param earlier raw sets whose records were left out of it
      */
-    KeyedSink.Batches batches(Schema schema, long rows) {
+    KeyedSink.Batches batches(Schema schema, long rows, List<EarlierSet> earlier) {
         if (rows == 0) {
             // Its schema was not stored, so there is nothing to convert the records by.
             return consumer -> {};
         }
         return consumer -> {
+            Schema input = records.inputOf(schema);
             MappedOutput output = new MappedOutput(
                     parts.mapping(),
+                    new EarlierRecords(parts, window, overlap, earlier).sieve(input),
                     schema,
                     path -> parts.contract().newField() == Contract.NewField.LEAVE_OUT
                             ? UnknownField.LEAVE_OUT
@@ -165,7 +184,7 @@ final class Conversion {
                     rejection -> {},
                     new RawPlaces(raw),
                     consumer);
-            transform(inputOf(schema), output);
+            records.transform(input, output);
             if (output.rows() != rows) {
                 throw new IngestException("window " + window + " was committed with " + rows
                         + " rows, and this version of the pipeline makes " + output.rows()
@@ -185,37 +204,16 @@ final class Conversion {
         return parts.declaredSchema() == null ? stored.schema() : parts.declaredSchema();
     }
 
-    private boolean mapsToOwnColumns() {
-        return parts.mapping() != null && parts.mapping().output() != null;
-    }
-
     /** A mapper with columns of its own states them all; every other table takes new fields if its contract does. */
     private boolean growsByRecords() {
-        return !mapsToOwnColumns() && parts.contract().grows();
-    }
-
-    private Schema inferred(Schema known) throws IOException {
-        try (RawPages pages = parts.rawSink().open(raw)) {
-            return parts.transformer().infer(pages, known);
-        }
-    }
-
-    /** What the records are converted by, before the mapper. */
-    private Schema inputOf(Schema table) throws IOException {
-        if (!mapsToOwnColumns()) {
-            return table;
-        }
-        Schema declared = parts.declaredSchema();
-        return declared == null || parts.contract().grows()
-                ? inferred(declared == null ? Schema.EMPTY : declared)
-                : declared;
+        return !parts.mapsToOwnColumns() && parts.contract().grows();
     }
 
     private UnknownField unknownField(String path, Set<String> unexplained) {
         return switch (parts.contract().newField()) {
             case ADD_COLUMN -> {
                 // What a mapper gets is no table that could grow.
-                if (!mapsToOwnColumns() && !unexplained.contains(path)) {
+                if (!parts.mapsToOwnColumns() && !unexplained.contains(path)) {
                     throw new GrowthSignal(path);
                 }
                 yield UnknownField.REJECT_RECORD;
@@ -226,19 +224,22 @@ final class Conversion {
         };
     }
 
-    private Converted stageWith(GenerationKey key, Schema schema, int schemaVersion, Set<String> unexplained)
+    private Converted stageWith(
+            GenerationKey key, Schema schema, int schemaVersion, Set<String> unexplained, EarlierRecords earlier)
             throws IOException {
         Quarantine quarantine = new Quarantine(parts, key, rawSet, raw, runId, schemaVersion);
         boolean sealed = false;
         try (Stagings stagings = Stagings.begin(parts, key, runId, schema)) {
+            Schema input = records.inputOf(schema);
             MappedOutput output = new MappedOutput(
                     parts.mapping(),
+                    earlier.sieve(input),
                     schema,
                     path -> unknownField(path, unexplained),
                     quarantine,
                     new RawPlaces(raw),
                     stagings);
-            transform(inputOf(schema), output);
+            records.transform(input, output);
             quarantine.check(output.records());
             quarantine.seal();
             Map<String, List<StagedFile>> files = stagings.seal();
@@ -248,15 +249,6 @@ final class Conversion {
         } finally {
             if (!sealed) {
                 quarantine.close();
-            }
-        }
-    }
-
-    private void transform(Schema input, RecordOutput output) throws IOException {
-        try (RawPages pages = parts.rawSink().open(raw)) {
-            parts.transformer().transform(pages, input, output);
-            while (pages.next() != null) {
-                // every page is checked against its hash, also those the transformer did not ask for
             }
         }
     }

@@ -66,6 +66,7 @@ final class DetailPages implements PageReader {
     private ReadRequest detail(String id) {
         ReadRequest detail = ReadRequest.of(request.stream(), request.window())
                 .withSecrets(request.secrets())
+                .withOverlap(request.overlap())
                 .withSlice(new Slice(id, Map.of(DetailSource.ID, id)));
         if (request.deadline().isPresent()) {
             detail = detail.withDeadline(request.deadline().get());

@@ -9,6 +9,7 @@ import io.github.ingest4j.Slice;
 import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.json.JsonIds;
 import io.github.ingest4j.store.KeySegment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,12 +28,17 @@ import java.util.Map;
  * <p>The list is asked for once for a window and stored; each id is read once, in the order of its first place. The other source
  * gets the id as the name of its request's slice, and as its attribute {@value #ID}; its pages get that attribute, too.
  *
+ * <p>An id of which there is nothing any more has no pages if the other source says so, as {@code HttpSource} does with {@code
+ * treat(Answers.status(404), As.EMPTY)}; what it throws instead fails its group.
+ *
  * <p>Where its pages have bookmarks, a read that fails goes on behind the last stored page; else the ids of its group are read again
  * from the first.
  */
 public final class DetailSource implements SlicedSource {
     /** The attribute of requests' slices and of pages that has the id. */
     public static final String ID = "id";
+    /** Ids of a window that a parent source may have. */
+    public static final int MOST_IDS = 200_000;
     /** Ids of a slice, where nothing else is said. */
     public static final int DEFAULT_GROUP_SIZE = 100;
 
@@ -54,9 +60,43 @@ public final class DetailSource implements SlicedSource {
         Collection<String> of(ReadRequest request) throws IOException, InterruptedException;
     }
 
-    /** A source that reads {@code details} for each id, in groups of {@value #DEFAULT_GROUP_SIZE}. */
+    /**
+     * A source that reads {@code details} for each id, in groups of {@value #DEFAULT_GROUP_SIZE}.
+     *
+     * @throws IllegalArgumentException if these are sequential: an id has no position of its own
+     */
     public static DetailSource of(Ids ids, Source details) {
+        if (details.isSequential()) {
+            throw new IllegalArgumentException(
+                    "details have no positions of their own, and this source is sequential: " + details);
+        }
         return new DetailSource(ids, details, DEFAULT_GROUP_SIZE);
+    }
+
+    /**
+     * A source that reads {@code details} for each id that another source has: its JSON pages are an array of records, or records one
+     * after the other, such as NDJSON.
+     *
+     * {@snippet class="io.github.ingest4j.core.http.HttpDetailTest" region="example"}
+     *
+     * <p>The parent is read for the window whenever the ids are asked for, in its slices if it has any, and its pages are not stored: a
+     * pipeline of its own does that. An id that comes again keeps its first place. A record without id fails the window; so do more than
+     * {@link #MOST_IDS} ids.
+     *
+     * @param id where each record has its id, a text or a whole number: a JSON pointer such as {@code /id}
+     * @throws IllegalArgumentException if that is no JSON pointer into a record
+     */
+    public static DetailSource of(Source parent, String id, Source details) {
+        return of(new ParentIds(parent, JsonIds.at(id)), details);
+    }
+
+    /**
+     * As {@link #of(Source, String, Source)}, for a parent whose pages have the records inside one document.
+     *
+     * @param records JSON pointer to the array of records, such as {@code /data}
+     */
+    public static DetailSource of(Source parent, String records, String id, Source details) {
+        return of(new ParentIds(parent, JsonIds.at(records, id)), details);
     }
 
     /** The same source with another number of ids in a slice, 1 to 10,000: what a run reads in a few minutes at most. */
@@ -101,6 +141,6 @@ public final class DetailSource implements SlicedSource {
 
     @Override
     public String toString() {
-        return details + ", for each of a list of ids";
+        return details + ", for " + (ids instanceof ParentIds ? ids : "each of a list of ids");
     }
 }

@@ -6,6 +6,7 @@ import io.github.ingest4j.ledger.Ledger.CommitResult;
 import io.github.ingest4j.ledger.WindowEntry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the work at a window in the ledger: its state, the cursor, the stream's health and what people are to be told. */
@@ -26,9 +27,10 @@ final class Ending {
      *
      * @param reason why the window is not done, in words that people may be told; empty where nothing has failed
      * @param finished what the window is done with; null where it is not done
+     * @param readOn key of the window's raw manifest, if that tells where the source reads on
      * @return false if the window is no longer this run's
      */
-    boolean apply(WindowEntry entry, String reason, @Nullable Finished finished)
+    boolean apply(WindowEntry entry, String reason, @Nullable Finished finished, Optional<String> readOn)
             throws IOException, InterruptedException {
         WindowEntry ended = entry.toBuilder().leaseUntil(null).build();
         IOException last = null;
@@ -40,8 +42,8 @@ final class Ending {
                 if (last != null && isStored(ended)) {
                     return true;
                 }
-                CommitResult result =
-                        parts.ledger().commit(claim, new EndingChange(parts, claim, ended, reason, finished).change());
+                EndingChange change = new EndingChange(parts, claim, ended, reason, finished, readOn);
+                CommitResult result = parts.ledger().commit(claim, change.change());
                 if (result != CommitResult.CONFLICT) {
                     return result == CommitResult.APPLIED;
                 }

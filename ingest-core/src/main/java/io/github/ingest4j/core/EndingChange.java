@@ -28,6 +28,7 @@ final class EndingChange {
     private final WindowEntry ended;
     private final String reason;
     private final @Nullable Finished finished;
+    private final Optional<String> readOn;
     private final Instant now;
     private final StreamHealth health;
     private final Optional<Cursor> cursor;
@@ -35,21 +36,29 @@ final class EndingChange {
     /**
      * @param reason why the window is not done, in words that people may be told; empty where nothing has failed
      * @param finished what the window is done with; null where it is not done
+     * @param readOn key of the window's raw manifest, if that tells where the source reads on
      */
-    EndingChange(Parts parts, Claim claim, WindowEntry ended, String reason, @Nullable Finished finished)
+    EndingChange(
+            Parts parts,
+            Claim claim,
+            WindowEntry ended,
+            String reason,
+            @Nullable Finished finished,
+            Optional<String> readOn)
             throws IOException {
         this.parts = parts;
         this.claim = claim;
         this.ended = ended;
         this.reason = reason;
         this.finished = finished;
+        this.readOn = readOn;
         this.now = parts.clock().instant();
         this.health = parts.ledger().health(claim.stream());
         this.cursor = parts.ledger().cursor(claim.stream());
     }
 
     LedgerChange change() throws IOException {
-        Alerting alerting = new Alerting(health, claim.entry(), ended, now);
+        Alerting alerting = new Alerting(health, claim.entry(), ended, parts.isSequential(), now);
         boolean moves = cursor.isPresent() && ended.state().isTerminal();
         SortedMap<Window, WindowEntry> entries =
                 moves || alerting.looksAtOthers() ? entriesFrom(start()) : new TreeMap<>();
@@ -61,7 +70,8 @@ final class EndingChange {
         StreamHealth next = finished == null ? verdict.health() : warned(finished, verdict.health(), notices);
         return new LedgerChange(
                 ended,
-                cursor.filter(any -> moves).map(from -> new LowWaterMark(parts, from).moved(ended.window(), entries)),
+                cursor.filter(any -> moves)
+                        .map(from -> new LowWaterMark(parts, from).moved(ended.window(), entries, readOn)),
                 Optional.of(next).filter(changed -> !changed.equals(health)),
                 notices.stream()
                         .flatMap(notice -> Outbox.rows(notice, parts.notifiers().size()).stream())

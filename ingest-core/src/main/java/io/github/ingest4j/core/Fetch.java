@@ -10,6 +10,7 @@ import io.github.ingest4j.RawWriteException;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.Slice;
+import io.github.ingest4j.SourceException;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.Redactor;
 import io.github.ingest4j.core.internal.Ulid;
@@ -34,19 +35,36 @@ final class Fetch {
     private final Slice slice;
     private final TimeLimit limit;
     private final SecretProvider secrets;
+    private final Redactor redactor;
     private final Progress progress;
     private final Tries tries;
+    private final Optional<String> readOn;
 
     private @Nullable PageReader reader;
     private PageWriter writer;
     private Optional<String> bookmark = Optional.empty();
+    private Optional<String> position = Optional.empty();
     private int stored;
     private int furthest;
     private int told;
     private long toldBytes;
 
-    /** @param redactor learns every secret that the source asks for */
-    Fetch(Parts parts, int rawSet, Slice slice, String runId, TimeLimit limit, Redactor redactor, Progress progress)
+    /** All pages, durable and listed, and where the source reads on after them. */
+    record Read(RawSet pages, Optional<String> position) {}
+
+    /**
+     * @param redactor learns every secret that the source asks for
+     * @param readOn where earlier windows have left the slice
+     */
+    Fetch(
+            Parts parts,
+            int rawSet,
+            Slice slice,
+            String runId,
+            TimeLimit limit,
+            Redactor redactor,
+            Progress progress,
+            Optional<String> readOn)
             throws IOException {
         this.parts = parts;
         this.window = progress.window();
@@ -54,20 +72,21 @@ final class Fetch {
         this.slice = slice;
         this.limit = limit;
         this.secrets = new WatchedSecrets(parts.secrets(), redactor);
+        this.redactor = redactor;
         this.progress = progress;
+        this.readOn = readOn;
         this.tries = new Tries(parts.retries(), limit, redactor, progress);
         this.writer = parts.rawSink().begin(key(runId));
     }
 
-    /** All pages, durable and listed. */
-    RawSet run()
+    Read run()
             throws IOException, InterruptedException, SupersededException, OutOfTimeException,
                     SourceUnavailableException {
         try {
             while (tries.ask(this::storeNext)) {
                 tell();
             }
-            return writer.seal();
+            return new Read(writer.seal(), position);
         } finally {
             closeReader();
             closeWriter();
@@ -90,6 +109,7 @@ final class Fetch {
                 reader = open;
                 Page page = open.next();
                 if (page == null) {
+                    position = open.position().map(this::checked);
                     return false;
                 }
                 store(page);
@@ -117,9 +137,25 @@ final class Fetch {
         bookmark = page.bookmark();
     }
 
+    /** A position is stored in plain text, and stands in a manifest. */
+    private String checked(String text) {
+        String fault = null;
+        if (text.isEmpty() || text.length() > PageReader.MAX_POSITION_LENGTH) {
+            fault = "of " + text.length() + " characters; it has 1 to " + PageReader.MAX_POSITION_LENGTH;
+        } else if (redactor.finds(text)) {
+            fault = "that holds a secret; it would be stored in plain text";
+        }
+        if (fault != null) {
+            throw SourceException.fatal(
+                    "the source gave a position " + fault + " [window=" + window + ", slice=" + slice.name() + "]");
+        }
+        return text;
+    }
+
     private ReadRequest request() {
-        ReadRequest request = limit.within(
-                ReadRequest.of(parts.stream(), window).withSlice(slice).withSecrets(secrets));
+        ReadRequest request =
+                limit.within(parts.request(window).withSlice(slice).withSecrets(secrets));
+        request = readOn.isPresent() ? request.withPosition(readOn.get()) : request;
         return bookmark.isPresent() ? request.withResumeAfter(bookmark.get()) : request;
     }
 

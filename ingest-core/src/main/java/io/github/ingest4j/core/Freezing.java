@@ -4,10 +4,13 @@ package io.github.ingest4j.core;
 import io.github.ingest4j.RawSet;
 import io.github.ingest4j.Slice;
 import io.github.ingest4j.SlicedSource;
+import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Redactor;
 import io.github.ingest4j.ledger.Claim;
 import io.github.ingest4j.ledger.WindowEntry;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /** Fetches the pages of a window (S3) and freezes them as its raw set (S4): from then on the source is not asked again. */
 final class Freezing {
@@ -18,6 +21,8 @@ final class Freezing {
     private final Redactor redactor;
     private final Progress progress;
     private final RawSlots slots;
+    private final ReadingOn readingOn;
+    private final WindowEntry window;
 
     Freezing(Parts parts, Claim claim, WindowEntry entry, TimeLimit limit, Redactor redactor, Recovery recovery) {
         this.parts = parts;
@@ -27,6 +32,8 @@ final class Freezing {
         this.redactor = redactor;
         this.progress = new Progress(parts, claim, entry, limit);
         this.slots = new RawSlots(parts, claim, rawSet, limit, recovery);
+        this.readingOn = new ReadingOn(parts, recovery);
+        this.window = entry;
     }
 
     /** The entry with the lease as it was last renewed. */
@@ -40,19 +47,21 @@ final class Freezing {
     }
 
     /** This run's raw set, or that of a faster one. */
-    RawSet freeze()
+    Manifest.Raw freeze()
             throws IOException, InterruptedException, SupersededException, OutOfTimeException,
                     SourceUnavailableException {
-        return slots.freeze(read());
-    }
-
-    private RawSet read()
-            throws IOException, InterruptedException, SupersededException, OutOfTimeException,
-                    SourceUnavailableException {
+        ReadingOn.Start start = readingOn.start(window);
         if (parts.source() instanceof SlicedSource source) {
-            return new SliceReading(parts, source, rawSet, runId, limit, redactor, progress, slots).run();
+            SliceReading reading =
+                    new SliceReading(parts, source, rawSet, runId, limit, redactor, progress, slots, start.positions());
+            RawSet pages = reading.run();
+            return slots.freeze(pages, start.after(reading.positions()));
         }
         progress.checkAskable();
-        return new Fetch(parts, rawSet, Slice.WHOLE, runId, limit, redactor, progress).run();
+        Optional<String> position = start.positions().of(Slice.WHOLE.name());
+        Fetch.Read read = new Fetch(parts, rawSet, Slice.WHOLE, runId, limit, redactor, progress, position).run();
+        Map<String, String> given =
+                read.position().map(text -> Map.of(Slice.WHOLE.name(), text)).orElse(Map.of());
+        return slots.freeze(read.pages(), start.after(given));
     }
 }

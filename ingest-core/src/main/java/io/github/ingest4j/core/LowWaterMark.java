@@ -4,8 +4,10 @@ package io.github.ingest4j.core;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.ledger.Cursor;
 import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.ledger.WindowState;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a stream's cursor goes, and what lies beyond it. */
@@ -24,23 +26,45 @@ final class LowWaterMark {
      *
      * @param ended the terminal window that is the occasion
      * @param entries from the mark on, this one as it has ended
+     * @param readOn key of the window's raw manifest, if that tells where the source reads on
      */
-    Cursor moved(Window ended, Map<Window, WindowEntry> entries) {
+    Cursor moved(Window ended, Map<Window, WindowEntry> entries, Optional<String> readOn) {
         Instant mark = cursor.mark();
+        if (parts.isSequential() && ended.start().equals(mark) && isBehind(ended, ended, entries.get(ended))) {
+            // Also where the window is one of an earlier schedule, whose pages were stored under that.
+            mark = ended.end();
+        }
         Window window = parts.schedule().windowContaining(mark);
         while (isBehind(window, ended, entries.get(window))) {
             mark = window.end();
             window = parts.schedule().after(window);
         }
-        return new Cursor(mark, cursor.version() + 1);
+        return new Cursor(mark, cursor.version() + 1, readOn(mark, ended, readOn));
     }
 
-    /** A snapshot source's windows that no run has touched can never be read: the mark passes them. */
+    /**
+     * Of the window that the mark has reached last. Where that is another one than this, nothing is known of it; a sequential
+     * source, which would begin at its beginning then, reads on from this one.
+     */
+    private Optional<String> readOn(Instant mark, Window ended, Optional<String> left) {
+        boolean moved = !mark.equals(cursor.mark());
+        if (mark.equals(ended.end()) || (moved && parts.isSequential())) {
+            return left.or(cursor::readOn);
+        }
+        return moved ? Optional.empty() : cursor.readOn();
+    }
+
+    /**
+     * A snapshot source's windows that no run has touched can never be read: the mark passes them. A sequential source's wait for
+     * one that has failed.
+     */
     private boolean isBehind(Window window, Window ended, @Nullable WindowEntry entry) {
         if (entry == null) {
             return parts.isSnapshot() && window.compareTo(ended) < 0;
         }
-        return entry.state().isTerminal();
+        return parts.isSequential()
+                ? entry.state() == WindowState.DONE
+                : entry.state().isTerminal();
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Passes what a transformer writes through the user's mapper, if there is one, and counts it. */
+/** Passes what a transformer writes through a sieve and the user's mapper, if there is one, and counts it. */
 final class MappedOutput implements RecordOutput {
     /** Fields left out that are named in a report. */
     private static final int MAX_LEFT_OUT = 20;
@@ -27,6 +27,7 @@ final class MappedOutput implements RecordOutput {
     private static final int MAX_REASON = 500;
 
     private final @Nullable Mapping mapping;
+    private final Sieve sieve;
     private final Schema schema;
     private final UnknownFields unknownFields;
     private final Refusals refusals;
@@ -36,15 +37,20 @@ final class MappedOutput implements RecordOutput {
     private long records;
     private long rows;
 
-    /** @param schema of what is written */
+    /**
+     * @param sieve what is asked before the mapper
+     * @param schema of what is written
+     */
     MappedOutput(
             @Nullable Mapping mapping,
+            Sieve sieve,
             Schema schema,
             UnknownFields unknownFields,
             Refusals refusals,
             RawPlaces places,
             BatchConsumer target) {
         this.mapping = mapping;
+        this.sieve = sieve;
         this.schema = schema;
         this.unknownFields = unknownFields;
         this.refusals = refusals;
@@ -58,7 +64,7 @@ final class MappedOutput implements RecordOutput {
         UnknownField answer(String path);
     }
 
-    /** Records so far, before the mapper, the refused ones included. */
+    /** Records so far, before sieve and mapper, the refused ones included. */
     long records() {
         return records;
     }
@@ -75,11 +81,12 @@ final class MappedOutput implements RecordOutput {
 
     @Override
     public void write(Batch batch) throws IOException {
-        if (mapping == null) {
+        Sieve.Sifted sifted = sieve.sift(batch);
+        if (mapping == null && sifted.isAll()) {
             records += batch.rowCount();
             pass(batch);
         } else {
-            pass(mapped(batch, mapping));
+            pass(mapped(batch, mapping == null ? Mapping.UNCHANGED : mapping, sifted));
         }
     }
 
@@ -108,7 +115,7 @@ final class MappedOutput implements RecordOutput {
 
     @Override
     public boolean wantsOrigins() {
-        return mapping != null;
+        return mapping != null || !sieve.equals(Sieve.OPEN);
     }
 
     private void pass(Batch batch) throws IOException {
@@ -116,20 +123,17 @@ final class MappedOutput implements RecordOutput {
         target.accept(batch);
     }
 
-    private Batch mapped(Batch batch, Mapping by) throws IOException {
+    private Batch mapped(Batch batch, Mapping by, Sieve.Sifted sifted) throws IOException {
         Batch.Builder output = Batch.builder(schema);
         Emission emission = new Emission(output);
         int row = 0;
         for (Row in : batch.rows()) {
             records++;
             emission.begin();
-            try {
-                by.mapper().map(in, emission);
-            } catch (IngestException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                throw new MapperException(
-                        "mapper " + by.version() + " failed at " + place(batch.origins(), row) + ": " + e, e);
+            if (sifted.refused().get(row)) {
+                emission.refuse(Rejection.Code.SCHEMA, sifted.path(), sifted.reason());
+            } else if (!sifted.left().get(row)) {
+                map(in, by, emission, batch.origins(), row);
             }
             if (emission.refusal != null) {
                 refusals.refuse(rejection(emission.refusal, batch.origins(), row));
@@ -137,6 +141,16 @@ final class MappedOutput implements RecordOutput {
             row++;
         }
         return output.build();
+    }
+
+    private void map(Row in, Mapping by, Emission emission, Optional<Origins> origins, int row) {
+        try {
+            by.mapper().map(in, emission);
+        } catch (IngestException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new MapperException("mapper " + by.version() + " failed at " + place(origins, row) + ": " + e, e);
+        }
     }
 
     private String place(Optional<Origins> origins, int row) {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param output null where records keep their columns
  */
 record Mapping(String version, @Nullable Schema output, RecordMapper mapper) {
+    /** Passes on each record as it is. */
+    static final Mapping UNCHANGED =
+            new Mapping("unchanged", null, (in, out) -> out.copy(in).emit());
+
     Mapping {
         requireNonNull(mapper, "mapper");
         if (version.isBlank()) {

@@ -4,6 +4,7 @@ package io.github.ingest4j.core;
 import io.github.ingest4j.KeyedSink;
 import io.github.ingest4j.Notifier;
 import io.github.ingest4j.RawSink;
+import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.SnapshotSource;
 import io.github.ingest4j.Source;
@@ -46,6 +47,7 @@ record Parts(
         Duration settle,
         @Nullable Instant startAt,
         int maxCatchUp,
+        @Nullable Overlap overlap,
         Retries retries,
         int parallelSlices,
         Duration maxRun,
@@ -60,6 +62,22 @@ record Parts(
 
     boolean isSnapshot() {
         return source instanceof SnapshotSource;
+    }
+
+    /** Whether no window is read before its predecessor is done. */
+    boolean isSequential() {
+        return source.isSequential() || overlap != null;
+    }
+
+    /** Whether the mapper's records have other columns than those that it gets. */
+    boolean mapsToOwnColumns() {
+        return mapping != null && mapping.output() != null;
+    }
+
+    /** For a whole window from its beginning, or as far before it as the pipeline's overlap says. */
+    ReadRequest request(Window window) {
+        ReadRequest request = ReadRequest.of(stream, window);
+        return overlap == null ? request : request.withOverlap(overlap.length());
     }
 
     CommitSlot slots() {
@@ -83,6 +101,9 @@ record Parts(
         }
         plan.append("\nschema ").append(declaredSchema == null ? "" : declaredSchema.toCode());
         plan.append("\ncontract ").append(contract);
+        if (overlap != null) {
+            plan.append("\noverlap ").append(overlap);
+        }
         stagingSinks.forEach(
                 sink -> plan.append("\nfiles ").append(sink.table()).append(' ').append(sink.options()));
         keyedSinks.forEach(

@@ -10,6 +10,7 @@ import io.github.ingest4j.RunListener;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.SlicedSource;
+import io.github.ingest4j.SnapshotSource;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.StagingSink;
 import io.github.ingest4j.StreamId;
@@ -71,6 +72,9 @@ public final class Pipeline {
      * <p>Due are the windows after the cursor, and those once begun, that are neither done, skipped for good nor failed. The
      * first run of a stream starts the cursor at its own window, or at {@link Builder#startAt}.
      *
+     * <p>Where the source is {@linkplain Source#isSequential sequential}, the windows after the cursor are taken in their order, and
+     * the first that does not get done keeps the later ones waiting, the trigger's own included.
+     *
      * @throws IllegalArgumentException if the trigger's window has not ended yet: its time is ahead of the clock
      */
     public RunReport run(Trigger trigger) {
@@ -79,7 +83,8 @@ public final class Pipeline {
     }
 
     /**
-     * Runs one window, whatever else is due.
+     * Runs one window, whatever else is due. Where the source is {@linkplain Source#isSequential sequential} it must be the one
+     * whose turn it is, or one that a run has begun; another is left alone, and its report says which is next.
      *
      * @throws IllegalArgumentException if it is not one of the schedule's, or has not ended yet
      */
@@ -89,7 +94,8 @@ public final class Pipeline {
 
     /**
      * Runs every window that starts from {@code from} (inclusive) to {@code to} (exclusive), oldest first. The cursor stays
-     * where it is. Windows that are done already are left alone.
+     * where it is, unless the source is {@linkplain Source#isSequential sequential}: then the range begins with the window whose
+     * turn it is. Windows that are done already are left alone.
      *
      * @throws IllegalArgumentException if the range holds no window that has ended
      */
@@ -163,7 +169,8 @@ public final class Pipeline {
      * new ones replace them. A window that is due all the same is begun anew by this, too, if its pages are not all stored yet:
      * so it is rid of a plan of slices that it cannot be read by.
      *
-     * @return false if the window is not in one of these states, a run is at it, or its next try is set for a later time
+     * @return false if the window is not in one of these states, a run is at it, its next try is set for a later time, or it is a
+     *     finished one of a {@linkplain Source#isSequential sequential} source, which later windows read on from
      */
     public boolean reopenToFetchAgain(Window window) throws IOException {
         return new Reopening(parts).fetchingAgain(checked(window));
@@ -253,6 +260,7 @@ public final class Pipeline {
         private Duration settle = Duration.ZERO;
         private @Nullable Instant startAt;
         private int maxCatchUp = DEFAULT_MAX_CATCH_UP;
+        private @Nullable Overlap overlap;
         private Retries retries = Retries.DEFAULT;
         private int parallelSlices = DEFAULT_PARALLEL_SLICES;
         private Duration maxRun = DEFAULT_MAX_RUN;
@@ -406,6 +414,15 @@ public final class Pipeline {
             return this;
         }
 
+        /**
+         * Lets each window reach into the time before it, and leaves out the records that earlier windows have; by default none
+         * does. Such a pipeline's windows are run in their order, as those of a {@linkplain Source#isSequential sequential} source.
+         */
+        public Builder overlap(Overlap value) {
+            overlap = requireNonNull(value, "overlap");
+            return this;
+        }
+
         public Builder retries(Retries value) {
             retries = requireNonNull(value, "retries");
             return this;
@@ -450,8 +467,8 @@ public final class Pipeline {
         /**
          * The pipeline.
          *
-         * @throws IllegalStateException if a required part is missing, two sinks bear one name, or the contract has no
-         *     table to hold the records to
+         * @throws IllegalStateException if a required part is missing, two sinks bear one name, the contract has no table to hold
+         *     the records to, or a source that answers only for now is sequential or is to overlap
          */
         public Pipeline build() {
             List<String> missing = new ArrayList<>();
@@ -472,6 +489,8 @@ public final class Pipeline {
             }
             checkSinkNames();
             checkContract();
+            checkSource(requireNonNull(source));
+            checkOverlap();
             return new Pipeline(new Parts(
                     new StreamId(name, stream),
                     requireNonNull(source),
@@ -492,6 +511,7 @@ public final class Pipeline {
                     settle,
                     startAt,
                     maxCatchUp,
+                    overlap,
                     retries,
                     parallelSlices,
                     maxRun,
@@ -505,6 +525,21 @@ public final class Pipeline {
                 throw new IllegalStateException("pipeline '" + name + "' has a contract (" + contract
                         + ") and a mapper with columns of its own: declare by schema(...) what the records are like before"
                         + " the mapper, or leave the contract out");
+            }
+        }
+
+        private void checkSource(Source checked) {
+            if (checked instanceof SnapshotSource && checked.isSequential()) {
+                throw new IllegalStateException(
+                        "the source of pipeline '" + name + "' is a snapshot source and sequential:"
+                                + " the windows that it misses would keep the later ones waiting for ever");
+            }
+        }
+
+        private void checkOverlap() {
+            if (overlap != null && source instanceof SnapshotSource) {
+                throw new IllegalStateException("pipeline '" + name + "' has an overlap (" + overlap
+                        + "), and its source answers only for now: it has no time before the window to ask for");
             }
         }
 

@@ -13,6 +13,7 @@ import io.github.ingest4j.StagingSink;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.ContentDecoding;
 import io.github.ingest4j.core.internal.Keys;
+import io.github.ingest4j.core.internal.Positions;
 import io.github.ingest4j.core.internal.SlicePlan;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.schema.Schema;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at what a run would do, without a trace. */
 final class Planning {
+    private static final String NO_RUN = "";
+
     private final Parts parts;
 
     Planning(Parts parts) {
@@ -35,7 +38,7 @@ final class Planning {
     Plan plan(Window window) throws IOException, InterruptedException {
         Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
         WindowEntry entry = stored.orElse(WindowEntry.fresh(window));
-        Recovery manifests = new Recovery(parts, "", Instant.MAX);
+        Recovery manifests = new Recovery(parts, NO_RUN, Instant.MAX);
         int rawSet = manifests.lastRawSet(entry);
         boolean rawStored = rawSet > 0 && rawSet >= entry.rawSet();
         Schema table = new TableSchemas(parts.slots(), parts.table()).latest().schema();
@@ -103,15 +106,26 @@ final class Planning {
 
     /** The window's first pages; none where the source divides it into nothing. */
     private PageReader open(WindowEntry entry) throws IOException, InterruptedException {
-        ReadRequest request = ReadRequest.of(parts.stream(), entry.window()).withSecrets(parts.secrets());
+        ReadRequest request = parts.request(entry.window()).withSecrets(parts.secrets());
+        Positions readOn = parts.isSequential()
+                ? new ReadingOn(parts, new Recovery(parts, "", Instant.MAX))
+                        .likelyStart()
+                        .positions()
+                : Positions.NONE;
         if (!(parts.source() instanceof SlicedSource source)) {
-            return parts.source().open(request);
+            return parts.source().open(at(readOn, request));
         }
         String key = Keys.slicePlan(parts.stream(), entry.window(), entry.rawSet());
         Optional<byte[]> frozen = parts.slots().read(key);
-        List<Slice> slices =
-                frozen.isPresent() ? SlicePlan.read(key, frozen.get()).slices() : source.plan(request);
-        return slices.isEmpty() ? PageReader.of() : source.open(request.withSlice(slices.get(0)));
+        SlicePlan plan = frozen.isPresent()
+                ? SlicePlan.read(key, frozen.get())
+                : SlicePlan.ofSource(parts.stream(), entry.window(), entry.rawSet(), NO_RUN, 0, source.plan(request));
+        List<Slice> slices = plan.slices();
+        return slices.isEmpty() ? PageReader.of() : source.open(at(readOn, request.withSlice(slices.get(0))));
+    }
+
+    private static ReadRequest at(Positions readOn, ReadRequest request) {
+        return readOn.of(request.slice().name()).map(request::withPosition).orElse(request);
     }
 
     /** The source's first page as if it were stored. */

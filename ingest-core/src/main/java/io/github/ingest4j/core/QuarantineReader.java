@@ -2,12 +2,10 @@
 package io.github.ingest4j.core;
 
 import io.github.ingest4j.DamagedDataException;
-import io.github.ingest4j.GenerationKey;
 import io.github.ingest4j.RawPages;
 import io.github.ingest4j.RawPages.RawPage;
 import io.github.ingest4j.RawSet;
 import io.github.ingest4j.Window;
-import io.github.ingest4j.core.internal.CommitSlot;
 import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Manifest.QuarantineFile;
@@ -20,7 +18,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,11 +35,9 @@ final class QuarantineReader {
     private static final Logger LOG = LoggerFactory.getLogger(QuarantineReader.class);
 
     private final Parts parts;
-    private final CommitSlot slots;
 
     QuarantineReader(Parts parts) {
         this.parts = parts;
-        this.slots = parts.slots();
     }
 
     /** Gives every record that the filter matches to the consumer, window by window, in the order of the pages. */
@@ -118,15 +113,7 @@ final class QuarantineReader {
 
     /** The result of a window that readers see, or are about to. */
     Optional<Manifest.Curated> live(Window window) throws IOException {
-        List<Integer> numbers = slots.numbers(Keys.curatedPrefix(parts.stream(), window));
-        for (int i = numbers.size() - 1; i >= 0; i--) {
-            String key = Keys.curatedManifest(new GenerationKey(parts.stream(), window, numbers.get(i)));
-            Optional<byte[]> body = slots.read(key);
-            if (body.isPresent() && !Manifest.header(key, body.get()).tombstone()) {
-                return Optional.of(Manifest.curated(key, body.get()));
-            }
-        }
-        return Optional.empty();
+        return new Recovery(parts, "", Instant.MAX).live(window);
     }
 
     /** Reads all that a manifest lists, or up to the first record for which {@code found} says so. */

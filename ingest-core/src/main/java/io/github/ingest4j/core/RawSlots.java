@@ -4,12 +4,12 @@ package io.github.ingest4j.core;
 import io.github.ingest4j.DamagedDataException;
 import io.github.ingest4j.RawSet;
 import io.github.ingest4j.Slice;
-import io.github.ingest4j.SourceException;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.CommitSlot;
 import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.core.internal.Manifest;
+import io.github.ingest4j.core.internal.Positions;
 import io.github.ingest4j.core.internal.Publication;
 import io.github.ingest4j.core.internal.SliceManifest;
 import io.github.ingest4j.core.internal.SlicePlan;
@@ -19,6 +19,7 @@ import io.github.ingest4j.store.ObjectUpload;
 import io.github.ingest4j.store.StagedObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class RawSlots {
     private final StreamId stream;
     private final Window window;
     private final int rawSet;
+    private final Duration overlap;
     private final String runId;
     private final long epoch;
     private final TimeLimit limit;
@@ -46,6 +48,7 @@ final class RawSlots {
         this.stream = claim.stream();
         this.window = claim.window();
         this.rawSet = rawSet;
+        this.overlap = parts.request(window).overlap();
         this.runId = claim.owner();
         this.epoch = claim.epoch();
         this.limit = limit;
@@ -59,32 +62,36 @@ final class RawSlots {
     }
 
     /** This run's raw set, or that of a faster one. */
-    RawSet freeze(RawSet set) throws IOException, InterruptedException, OutOfTimeException {
+    Manifest.Raw freeze(RawSet set, Positions positions) throws IOException, InterruptedException, OutOfTimeException {
         String key = Keys.rawManifest(stream, window, rawSet);
         String pageList = isLong(set) ? Keys.rawPageList(stream, window, rawSet, runId) : "";
-        Manifest.Raw manifest = new Manifest.Raw(stream, window, rawSet, runId, epoch, set, pageList);
+        Manifest.Raw manifest =
+                new Manifest.Raw(stream, window, rawSet, runId, epoch, set, pageList, positions, overlap);
         if (isLong(set)) {
             store(pageList, manifest.pageListJson());
         }
-        return frozen("raw manifest", key, manifest.toJson(), set, body -> recovery.loaded(Manifest.raw(key, body)));
+        return frozen(
+                "raw manifest", key, manifest.toJson(), manifest, body -> recovery.loaded(Manifest.raw(key, body)));
     }
 
     /** The pages of a slice as this run has stored them, or a faster one. */
-    RawSet freeze(Slice slice, RawSet set) throws IOException, InterruptedException, OutOfTimeException {
+    SliceManifest freeze(Slice slice, Fetch.Read read) throws IOException, InterruptedException, OutOfTimeException {
+        RawSet set = read.pages();
         String name = slice.name();
         String key = Keys.sliceManifest(stream, window, rawSet, name);
         String pageList = isLong(set) ? Keys.slicePageList(stream, window, rawSet, name, runId) : "";
-        SliceManifest manifest = new SliceManifest(stream, window, rawSet, name, runId, epoch, set, pageList);
+        SliceManifest manifest =
+                new SliceManifest(stream, window, rawSet, name, runId, epoch, set, pageList, read.position());
         if (isLong(set)) {
             store(pageList, manifest.pageListJson());
         }
-        return frozen("slice manifest", key, manifest.toJson(), set, body -> pages(key, body, name));
+        return frozen("slice manifest", key, manifest.toJson(), manifest, body -> loaded(key, body, name));
     }
 
     /** The plan of these slices, or that of a faster run. */
     SlicePlan freeze(List<Slice> slices) throws IOException, InterruptedException, OutOfTimeException {
         String key = Keys.slicePlan(stream, window, rawSet);
-        SlicePlan plan = plan(slices);
+        SlicePlan plan = SlicePlan.ofSource(stream, window, rawSet, runId, epoch, slices);
         return frozen("slice plan", key, plan.toJson(), plan, body -> SlicePlan.read(key, body));
     }
 
@@ -105,16 +112,16 @@ final class RawSlots {
         }
     }
 
-    /** The pages of a slice that is frozen. */
-    RawSet frozenPages(Slice slice) throws IOException {
+    /** A slice that is frozen. */
+    SliceManifest find(Slice slice) throws IOException {
         String key = Keys.sliceManifest(stream, window, rawSet, slice.name());
         byte[] body = slots.read(key)
                 .orElseThrow(() -> new DamagedDataException("slice manifest " + key + " is missing; it was there"));
-        return pages(key, body, slice.name());
+        return loaded(key, body, slice.name());
     }
 
     /** A store that folds keys may hand out the manifest of another slice: its pages are not this one's. */
-    private RawSet pages(String key, byte[] body, String slice) throws IOException {
+    private SliceManifest loaded(String key, byte[] body, String slice) throws IOException {
         SliceManifest manifest = SliceManifest.read(key, body);
         if (!manifest.isOf(stream, window, rawSet, slice)) {
             throw new DamagedDataException("slice manifest " + key + " is that of slice '" + manifest.slice()
@@ -123,14 +130,6 @@ final class RawSlots {
                     + "'; does the store tell upper from lower case?");
         }
         return recovery.loaded(manifest);
-    }
-
-    private SlicePlan plan(List<Slice> slices) {
-        try {
-            return new SlicePlan(stream, window, rawSet, runId, epoch, slices);
-        } catch (IllegalArgumentException e) {
-            throw SourceException.fatal("the source's plan cannot be kept to: " + e.getMessage(), e);
-        }
     }
 
     private <T> T frozen(String what, String key, byte[] body, T own, Reading<T> other)

@@ -4,6 +4,7 @@ package io.github.ingest4j.core;
 import io.github.ingest4j.DamagedDataException;
 import io.github.ingest4j.GenerationKey;
 import io.github.ingest4j.RawSet;
+import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.CommitSlot;
 import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.core.internal.Manifest;
@@ -11,15 +12,25 @@ import io.github.ingest4j.core.internal.Publication;
 import io.github.ingest4j.core.internal.SliceManifest;
 import io.github.ingest4j.ledger.WindowEntry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out from the manifests how far a window has come: they are the truth, the ledger's numbers only a hint. */
 final class Recovery {
+    /** A day on which clocks are turned back. */
+    private static final Duration LONGEST_WINDOW = Duration.ofHours(25);
+
     private final Parts parts;
     private final CommitSlot slots;
     private final String runId;
@@ -43,7 +54,7 @@ final class Recovery {
     record State(
             WindowEntry entry,
             Manifest.@Nullable Curated committed,
-            @Nullable RawSet raw,
+            Manifest.@Nullable Raw raw,
             List<Integer> replaces) {}
 
     State find(WindowEntry entry) throws IOException, InterruptedException {
@@ -83,6 +94,46 @@ final class Recovery {
         return false;
     }
 
+    /** The result of a window that readers see, or are about to. */
+    Optional<Manifest.Curated> live(Window window) throws IOException {
+        List<Integer> numbers = slots.numbers(Keys.curatedPrefix(parts.stream(), window));
+        for (int i = numbers.size() - 1; i >= 0; i--) {
+            String key = Keys.curatedManifest(new GenerationKey(parts.stream(), window, numbers.get(i)));
+            Optional<byte[]> body = slots.read(key);
+            if (body.isPresent() && !Manifest.header(key, body.get()).tombstone()) {
+                return Optional.of(Manifest.curated(key, body.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Windows before another one that end after an instant and have anything in their slots, of whatever schedule they were. */
+    Set<Window> windows(Instant from, Window before) throws IOException {
+        Set<Window> windows = new TreeSet<>();
+        LocalDate last = before.date();
+        for (LocalDate day = LocalDate.ofInstant(from.minus(LONGEST_WINDOW), ZoneOffset.UTC);
+                !day.isAfter(last);
+                day = day.plusDays(1)) {
+            windows.addAll(windowsOf(day));
+        }
+        windows.removeIf(
+                window -> window.compareTo(before) >= 0 || !window.end().isAfter(from));
+        return windows;
+    }
+
+    private List<Window> windowsOf(LocalDate day) throws IOException {
+        String prefix = Keys.curatedPrefix(parts.stream());
+        String ofDay = prefix + day.format(DateTimeFormatter.BASIC_ISO_DATE);
+        try (Stream<String> keys = parts.rawSink().store().list(ofDay)) {
+            return keys.map(key -> key.substring(prefix.length(), key.indexOf('/', prefix.length())))
+                    .distinct()
+                    .map(Window::parse)
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     /** The manifest of a generation that is known to be live. */
     Manifest.Curated curated(GenerationKey key) throws IOException {
         String slot = Keys.curatedManifest(key);
@@ -96,9 +147,14 @@ final class Recovery {
     /** The raw set that a curated manifest was made from. */
     RawSet rawSet(WindowEntry entry, int number) throws IOException {
         String key = Keys.rawManifest(parts.stream(), entry.window(), number);
-        return loaded(Manifest.raw(
+        return loaded(rawManifest(key)).set();
+    }
+
+    /** A raw manifest that is known to be there, without its pages where they are in an object of their own. */
+    Manifest.Raw rawManifest(String key) throws IOException {
+        return Manifest.raw(
                 key,
-                slots.read(key).orElseThrow(() -> new DamagedDataException("raw manifest " + key + " is missing"))));
+                slots.read(key).orElseThrow(() -> new DamagedDataException("raw manifest " + key + " is missing")));
     }
 
     /** Highest numbers of generations and raw sets that have anything in their slots. */
@@ -112,12 +168,12 @@ final class Recovery {
         return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
     }
 
-    RawSet loaded(Manifest.Raw manifest) throws IOException {
-        return manifest.pageList().isEmpty() ? manifest.set() : pageList(manifest.pageList());
+    Manifest.Raw loaded(Manifest.Raw manifest) throws IOException {
+        return manifest.pageList().isEmpty() ? manifest : manifest.withPages(pageList(manifest.pageList()));
     }
 
-    RawSet loaded(SliceManifest manifest) throws IOException {
-        return manifest.pageList().isEmpty() ? manifest.set() : pageList(manifest.pageList());
+    SliceManifest loaded(SliceManifest manifest) throws IOException {
+        return manifest.pageList().isEmpty() ? manifest : manifest.withPages(pageList(manifest.pageList()));
     }
 
     private RawSet pageList(String key) throws IOException {

@@ -36,7 +36,10 @@ final class Reopening {
         return replaced(stored.get(), again(stored.get()).build());
     }
 
-    /** For a window in any terminal state, and for one that is due, that no run is at and whose raw set is not frozen. */
+    /**
+     * For a window in any terminal state, and for one that is due, that no run is at and whose raw set is not frozen. The windows
+     * after a sequential source's that is done read on from its pages as they are.
+     */
     boolean fetchingAgain(Window window) throws IOException {
         Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
         boolean past = parts.isSnapshot()
@@ -45,7 +48,18 @@ final class Reopening {
             return false;
         }
         WindowEntry entry = stored.get();
+        if (parts.isSequential() && (entry.state() == WindowState.DONE || hasPassed(window))) {
+            return false;
+        }
         return entry.state().isTerminal() ? replaced(entry, fetchedAgain(entry)) : givenUp(entry);
+    }
+
+    /** Whether later windows read on from this one, whatever a replay has made of it. */
+    private boolean hasPassed(Window window) throws IOException {
+        return parts.ledger()
+                .cursor(parts.stream())
+                .filter(cursor -> !window.end().isAfter(cursor.mark()))
+                .isPresent();
     }
 
     /** Claims the window as a run does, so that one which was overtaken cannot undo it. */

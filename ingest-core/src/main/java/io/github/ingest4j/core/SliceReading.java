@@ -9,10 +9,13 @@ import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Slice;
 import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.StoredPage;
+import io.github.ingest4j.core.internal.Positions;
 import io.github.ingest4j.core.internal.Redactor;
+import io.github.ingest4j.core.internal.SliceManifest;
 import io.github.ingest4j.core.internal.SlicePlan;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +38,11 @@ final class SliceReading {
     private final Redactor redactor;
     private final Progress progress;
     private final RawSlots slots;
+    private final Positions readOn;
     /** Of this run and of those before, by the slices' names. */
-    private final Map<String, RawSet> pages = new ConcurrentHashMap<>();
+    private final Map<String, SliceManifest> frozen = new ConcurrentHashMap<>();
+    /** What the slices of this window have given. */
+    private final Map<String, String> positions = new HashMap<>();
 
     SliceReading(
             Parts parts,
@@ -46,7 +52,8 @@ final class SliceReading {
             TimeLimit limit,
             Redactor redactor,
             Progress progress,
-            RawSlots slots) {
+            RawSlots slots,
+            Positions readOn) {
         this.parts = parts;
         this.source = source;
         this.rawSet = rawSet;
@@ -55,6 +62,7 @@ final class SliceReading {
         this.redactor = redactor;
         this.progress = progress;
         this.slots = slots;
+        this.readOn = readOn;
     }
 
     /** The pages of all slices in the order of the plan. */
@@ -62,17 +70,22 @@ final class SliceReading {
             throws IOException, InterruptedException, SupersededException, OutOfTimeException,
                     SourceUnavailableException {
         SlicePlan plan = plan();
-        Set<Slice> frozen = slots.frozenSlices(plan);
-        progress.foundFrozen(frozen.size());
+        Set<Slice> before = slots.frozenSlices(plan);
+        progress.foundFrozen(before.size());
         List<Slice> open =
-                plan.slices().stream().filter(slice -> !frozen.contains(slice)).toList();
+                plan.slices().stream().filter(slice -> !before.contains(slice)).toList();
         int planned = plan.slices().size();
         if (!open.isEmpty()) {
             progress.checkAskable();
         }
         workers(open, slice -> read(slice, planned)).run(parts.parallelSlices());
-        workers(List.copyOf(frozen), this::find).run(MANIFEST_READERS);
+        workers(List.copyOf(before), this::find).run(MANIFEST_READERS);
         return assembled(plan);
+    }
+
+    /** Where the slices that were read are read on, by their names, once {@link #run} has ended. */
+    Map<String, String> positions() {
+        return positions;
     }
 
     private SliceWorkers workers(List<Slice> slices, SliceWorkers.Work work) {
@@ -80,13 +93,13 @@ final class SliceReading {
     }
 
     private SlicePlan plan() throws IOException, InterruptedException, OutOfTimeException, SourceUnavailableException {
-        Optional<SlicePlan> frozen = slots.frozenPlan();
-        if (frozen.isPresent()) {
-            return frozen.get();
+        Optional<SlicePlan> stored = slots.frozenPlan();
+        if (stored.isPresent()) {
+            return stored.get();
         }
         progress.checkAskable();
-        ReadRequest request = limit.within(ReadRequest.of(parts.stream(), progress.window())
-                .withSecrets(new WatchedSecrets(parts.secrets(), redactor)));
+        ReadRequest request = limit.within(
+                parts.request(progress.window()).withSecrets(new WatchedSecrets(parts.secrets(), redactor)));
         Tries tries = new Tries(parts.retries(), limit, redactor, progress);
         List<Slice> slices = tries.ask(() -> source.plan(request));
         limit.check();
@@ -96,13 +109,14 @@ final class SliceReading {
     private void read(Slice slice, int planned)
             throws IOException, InterruptedException, SupersededException, OutOfTimeException,
                     SourceUnavailableException {
-        RawSet read = new Fetch(parts, rawSet, slice, runId, limit, redactor, progress).run();
-        pages.put(slice.name(), slots.freeze(slice, read));
+        Optional<String> position = readOn.of(slice.name());
+        Fetch.Read read = new Fetch(parts, rawSet, slice, runId, limit, redactor, progress, position).run();
+        frozen.put(slice.name(), slots.freeze(slice, read));
         progress.frozen(slice, planned);
     }
 
     private void find(Slice slice) throws IOException, SupersededException, OutOfTimeException {
-        pages.put(slice.name(), slots.frozenPages(slice));
+        frozen.put(slice.name(), slots.find(slice));
         progress.foundPages();
     }
 
@@ -111,7 +125,9 @@ final class SliceReading {
         List<RawPart> all = new ArrayList<>();
         int number = 0;
         for (Slice slice : plan.slices()) {
-            for (RawPart part : requireNonNull(pages.remove(slice.name())).parts()) {
+            SliceManifest read = requireNonNull(frozen.remove(slice.name()));
+            read.position().ifPresent(position -> positions.put(slice.name(), position));
+            for (RawPart part : read.set().parts()) {
                 List<StoredPage> numbered = new ArrayList<>(part.pages().size());
                 for (StoredPage page : part.pages()) {
                     numbered.add(page.numbered(++number));

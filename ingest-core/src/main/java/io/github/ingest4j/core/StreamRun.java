@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a stream: chooses its windows and works at them one after the other. */
@@ -51,6 +53,9 @@ final class StreamRun {
      */
     RunReport scheduled(Instant scheduledTime) {
         Window own = parts.currentWindow(scheduledTime);
+        if (parts.isSequential()) {
+            return inTurn(own);
+        }
         List<Window> earlier;
         try {
             earlier = dueBefore(own);
@@ -82,9 +87,107 @@ final class StreamRun {
         return report();
     }
 
-    /** These windows and no others, whatever becomes of each. */
+    /**
+     * A sequential source's windows from the cursor on, up to the trigger's own and to the limit; the first that does not get done
+     * keeps the rest waiting. Replays that earlier runs have begun come first, and keep nothing waiting.
+     */
+    private RunReport inTurn(Window own) {
+        List<Window> turns = new ArrayList<>();
+        List<Window> begun;
+        boolean passed;
+        Optional<Window> read;
+        try {
+            Cursor cursor = startedCursor(own);
+            List<WindowEntry> entries = parts.ledger().entriesFrom(parts.stream(), cursor.mark());
+            List<WindowEntry> unfinished = entries.stream()
+                    .filter(entry -> !entry.state().isTerminal())
+                    .toList();
+            read = readUnderAnotherSchedule(cursor, unfinished);
+            Window next = parts.schedule().windowContaining(cursor.mark());
+            Instant now = parts.clock().instant();
+            begun = new ArrayList<>();
+            for (WindowEntry entry : unfinished) {
+                if (isDue(entry, now) && entry.window().compareTo(next) < 0 && isRead(entry)) {
+                    begun.add(entry.window());
+                }
+            }
+            for (Window window = firstNotDone(next, entries);
+                    window.compareTo(own) <= 0;
+                    window = parts.schedule().after(window)) {
+                turns.add(window);
+            }
+            passed = turns.isEmpty() && parts.ledger().find(parts.stream(), own).isEmpty();
+        } catch (IOException | IngestException e) {
+            return broken(own, e);
+        }
+        if (read.isPresent()) {
+            boolean done = run(read.get()).filter(StreamRun::isDone).isPresent();
+            return done ? inTurn(own) : waiting(own);
+        }
+        begun.forEach(this::run);
+        if (passed) {
+            // Of the time before the cursor, under another schedule.
+            reports.add(Reports.untouched(own, Outcome.ALREADY_DONE, Optional.empty()));
+        } else if (turns.isEmpty()) {
+            run(own);
+        }
+        int taken = Math.min(turns.size(), parts.maxCatchUp() + 1);
+        inTurn(turns.subList(0, taken));
+        unreached.addAll(turns.subList(taken, turns.size()));
+        return report();
+    }
+
+    private RunReport waiting(Window own) {
+        unreached.add(own);
+        return report();
+    }
+
+    /** The window at the cursor that an earlier schedule has begun and whose pages are stored: the source reads on behind them. */
+    private Optional<Window> readUnderAnotherSchedule(Cursor cursor, List<WindowEntry> unfinished) throws IOException {
+        for (WindowEntry entry : unfinished) {
+            Window window = entry.window();
+            boolean other = !parts.schedule().windowContaining(window.start()).equals(window);
+            if (other && window.start().equals(cursor.mark()) && isRead(entry)) {
+                return Optional.of(window);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the pages are stored: else a window before the cursor can be read no more. */
+    private boolean isRead(WindowEntry entry) throws IOException {
+        return new Recovery(parts, runId, limit.commitDeadline()).lastRawSet(entry) >= entry.rawSet();
+    }
+
+    /** Windows may be done before their turn counts: those that were run while the source was not sequential. */
+    private Window firstNotDone(Window from, List<WindowEntry> entries) {
+        Set<Window> done = entries.stream()
+                .filter(entry -> entry.state() == WindowState.DONE)
+                .map(WindowEntry::window)
+                .collect(Collectors.toSet());
+        Window window = from;
+        while (done.contains(window)) {
+            window = parts.schedule().after(window);
+        }
+        return window;
+    }
+
+    private void inTurn(List<Window> windows) {
+        for (int i = 0; i < windows.size(); i++) {
+            if (run(windows.get(i)).filter(StreamRun::isDone).isEmpty()) {
+                unreached.addAll(windows.subList(i + 1, windows.size()));
+                return;
+            }
+        }
+    }
+
+    /** These windows and no others, whatever becomes of each; a sequential source's up to the first that does not get done. */
     RunReport windows(List<Window> windows) {
-        windows.forEach(this::run);
+        if (parts.isSequential()) {
+            inTurn(windows);
+        } else {
+            windows.forEach(this::run);
+        }
         return report();
     }
 
@@ -103,7 +206,8 @@ final class StreamRun {
             throw new IllegalArgumentException("no finished window to replay from " + windows.get(0) + " to "
                     + windows.get(windows.size() - 1) + "; run it first");
         }
-        return windows(reopened);
+        reopened.forEach(this::run);
+        return report();
     }
 
     /** Replays windows that lack records which were set aside, where the result would be another one now. */
@@ -157,17 +261,13 @@ final class StreamRun {
      * begun, unless the source answers only for now.
      */
     private List<Window> dueBefore(Window own) throws IOException {
-        Instant start = parts.startAt() == null
-                ? own.start()
-                : parts.schedule().windowContaining(parts.startAt()).start();
-        Cursor cursor = parts.ledger().startCursor(parts.stream(), start.isBefore(own.start()) ? start : own.start());
+        Cursor cursor = startedCursor(own);
         Instant now = parts.clock().instant();
         Map<Window, WindowEntry> entries = new HashMap<>();
         TreeSet<Window> due = new TreeSet<>();
         for (WindowEntry entry : parts.ledger().entriesFrom(parts.stream(), cursor.mark())) {
             entries.put(entry.window(), entry);
-            if (!entry.state().isTerminal()
-                    && entry.notBefore().filter(now::isBefore).isEmpty()) {
+            if (isDue(entry, now)) {
                 due.add(entry.window());
             }
         }
@@ -183,6 +283,50 @@ final class StreamRun {
         return new ArrayList<>(due);
     }
 
+    private ReadingOn readingOn() {
+        return new ReadingOn(parts, new Recovery(parts, runId, limit.commitDeadline()));
+    }
+
+    private static boolean isDue(WindowEntry entry, Instant now) {
+        return !entry.state().isTerminal()
+                && entry.notBefore().filter(now::isBefore).isEmpty();
+    }
+
+    private Cursor startedCursor(Window own) throws IOException {
+        Instant start = parts.startAt() == null
+                ? own.start()
+                : parts.schedule().windowContaining(parts.startAt()).start();
+        if (parts.isSequential()) {
+            Optional<Cursor> stored = parts.ledger().cursor(parts.stream());
+            if (stored.isPresent()) {
+                return stored.get();
+            }
+            Optional<Window> read = readingOn().lastRead();
+            if (read.isPresent()) {
+                return parts.ledger().startCursor(parts.stream(), read.get().start());
+            }
+        }
+        return parts.ledger().startCursor(parts.stream(), start.isBefore(own.start()) ? start : own.start());
+    }
+
+    /** Why the window of a sequential source, which no run has begun, is not to be begun now; empty if it is its turn. */
+    private Optional<Failure> outOfTurn(Window window) {
+        try {
+            if (!parts.isSequential()) {
+                return Optional.empty();
+            }
+            Cursor cursor = startedCursor(window);
+            if (parts.ledger().find(parts.stream(), window).isPresent()) {
+                return Optional.empty();
+            }
+            return readingOn()
+                    .outOfTurn(window, Optional.of(cursor))
+                    .map(reason -> new Failure(Failure.Kind.CONFIGURATION, "claim", reason));
+        } catch (IOException | IngestException e) {
+            return Optional.of(Diagnosis.of(e, "claim", new Redactor()).failure());
+        }
+    }
+
     /** Works at one window, if there is time for it; empty where there is none, or the run was interrupted. */
     private Optional<WindowReport> run(Window window) {
         if (Thread.currentThread().isInterrupted()) {
@@ -192,6 +336,12 @@ final class StreamRun {
         if (outOfTime || limit.isOver()) {
             outOfTime(window);
             return Optional.empty();
+        }
+        Optional<Failure> refusal = outOfTurn(window);
+        if (refusal.isPresent()) {
+            WindowReport report = Reports.untouched(window, Outcome.FAILED, refusal);
+            reports.add(report);
+            return Optional.of(report);
         }
         try {
             WindowRun run = new WindowRun(parts, window, runId, limit, hasCommitted());
@@ -227,6 +377,13 @@ final class StreamRun {
         return committed
                 || reports.stream()
                         .anyMatch(report -> report.outcome() == Outcome.SUCCEEDED || report.outcome() == Outcome.EMPTY);
+    }
+
+    private static boolean isDone(WindowReport report) {
+        return switch (report.outcome()) {
+            case SUCCEEDED, EMPTY, ALREADY_DONE -> true;
+            default -> false;
+        };
     }
 
     private static boolean isSourceDown(WindowReport report) {

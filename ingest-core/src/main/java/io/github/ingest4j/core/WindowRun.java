@@ -64,7 +64,7 @@ final class WindowRun {
     private Step step = Step.CLAIM;
     private boolean committedHere;
     private boolean fetched;
-    private RawSet raw = new RawSet(List.of());
+    private Manifest.@Nullable Raw raw;
     private List<String> newColumns = List.of();
     private List<String> leftOut = List.of();
 
@@ -197,14 +197,14 @@ final class WindowRun {
                 + " times while this run was at work; are two versions of the pipeline running?");
     }
 
-    private RawSet fetchAndFreeze()
+    private Manifest.Raw fetchAndFreeze()
             throws IOException, InterruptedException, SupersededException, OutOfTimeException,
                     SourceUnavailableException {
         step = Step.FETCH;
         Freezing freezing = new Freezing(parts, claim, entry, limit, redactor, recovery());
-        RawSet set;
+        Manifest.Raw frozen;
         try {
-            set = freezing.freeze();
+            frozen = freezing.freeze();
         } finally {
             fetched = freezing.hasFrozenSlices();
             committedHere |= fetched;
@@ -212,16 +212,17 @@ final class WindowRun {
         fetched = true;
         committedHere = true;
         hint(freezing.entry().toBuilder().state(WindowState.RAW).build());
-        return set;
+        return frozen;
     }
 
     /** S5 to S7; null if the generation was closed meanwhile, and the window must be looked at again. */
-    private Manifest.@Nullable Curated convertAndCommit(RawSet set, List<Integer> replaces)
+    private Manifest.@Nullable Curated convertAndCommit(Manifest.Raw frozen, List<Integer> replaces)
             throws IOException, InterruptedException, SupersededException, OutOfTimeException {
         step = Step.TRANSFORM;
         limit.check();
         GenerationKey key = new GenerationKey(parts.stream(), window, entry.generation());
-        Conversion conversion = new Conversion(parts, set, entry.rawSet(), window, runId, limit.commitDeadline());
+        RawSet set = frozen.set();
+        Conversion conversion = conversion(set, entry.rawSet(), frozen.overlap());
         Conversion.Staged staged = conversion.stage(key);
         step = Step.COMMIT;
         Manifest.Curated manifest = new Manifest.Curated(
@@ -240,7 +241,8 @@ final class WindowRun {
                         Math.max(0, staged.in() - staged.out() - staged.quarantined()),
                         staged.quarantined()),
                 staged.quarantine(),
-                replaces);
+                replaces,
+                staged.earlier());
         Publication result = slots.publish(Keys.curatedManifest(key), manifest.toJson(), runId, limit.commitDeadline());
         if (result instanceof Publication.Committed) {
             newColumns = staged.newColumns();
@@ -264,10 +266,15 @@ final class WindowRun {
         throw result.failure("manifest " + Keys.curatedManifest(key) + " could not be written");
     }
 
+    private Conversion conversion(RawSet set, int number, Duration overlap) {
+        return new Conversion(parts, set, number, overlap, window, runId, limit.commitDeadline());
+    }
+
     /** S8 to S10, by the live manifest, whoever wrote it. */
     private WindowReport roundOff(Manifest.Curated committed)
             throws IOException, InterruptedException, SupersededException {
         step = Step.PUBLISH;
+        Optional<String> readOn = readOn(manifest(committed.rawSet()));
         new Publishing(parts, recovery()).publish(committed);
         step = Step.SINK;
         applyKeyedSinks(committed);
@@ -278,10 +285,24 @@ final class WindowRun {
                 .failure(null)
                 .build();
         Optional<String> unusual = new Volume(parts).unusual(window, entry.records());
-        if (!new Ending(parts, claim).apply(entry, "", new Finished(committed, unusual))) {
+        Finished finished = new Finished(committed, unusual);
+        if (!new Ending(parts, claim).apply(entry, "", finished, readOn)) {
             throw new SupersededException();
         }
         return Reports.done(entry, committed, fetched, newColumns, warnings(unusual));
+    }
+
+    /** The manifest of the raw set that the live result was made from, also where this run has not read it. */
+    private Manifest.Raw manifest(int rawSet) throws IOException {
+        return raw != null && raw.rawSet() == rawSet
+                ? raw
+                : recovery().rawManifest(Keys.rawManifest(parts.stream(), window, rawSet));
+    }
+
+    private Optional<String> readOn(Manifest.@Nullable Raw manifest) {
+        return Optional.ofNullable(manifest)
+                .filter(frozen -> !frozen.positions().isEmpty())
+                .map(frozen -> Keys.rawManifest(parts.stream(), window, frozen.rawSet()));
     }
 
     private void applyKeyedSinks(Manifest.Curated committed)
@@ -290,14 +311,15 @@ final class WindowRun {
             return;
         }
         RawSet set = recovery().rawSet(entry, committed.rawSet());
-        Conversion conversion = new Conversion(parts, set, committed.rawSet(), window, runId, limit.commitDeadline());
+        Conversion conversion =
+                conversion(set, committed.rawSet(), manifest(committed.rawSet()).overlap());
         for (KeyedSink sink : parts.keyedSinks()) {
             if (!entry.appliedSinks().contains(sink.name())) {
                 Schema schema = conversion.schemaOf(committed.schemaVersion());
                 sink.apply(
                         committed.key(),
                         schema,
-                        conversion.batches(schema, committed.counts().out()));
+                        conversion.batches(schema, committed.counts().out(), committed.earlier()));
                 Set<String> applied = new HashSet<>(entry.appliedSinks());
                 applied.add(sink.name());
                 hint(entry.toBuilder()
@@ -393,7 +415,8 @@ final class WindowRun {
             WindowEntry ended = outcome == Outcome.CONTINUE && committedHere
                     ? entry.toBuilder().attempts(0).build()
                     : entry;
-            if (!new Ending(parts, claim).apply(ended, diagnosis == null ? "" : diagnosis.reason(), null)) {
+            String reason = diagnosis == null ? "" : diagnosis.reason();
+            if (!new Ending(parts, claim).apply(ended, reason, null, readOn(raw))) {
                 return afterSuperseded();
             }
         } catch (IOException | IngestException e) {
@@ -433,6 +456,7 @@ final class WindowRun {
     }
 
     private WindowReport report(Outcome outcome, boolean due, Optional<Failure> failure) {
-        return Reports.unfinished(entry, raw, fetched, outcome, due, failure);
+        RawSet pages = raw == null ? new RawSet(List.of()) : raw.set();
+        return Reports.unfinished(entry, pages, fetched, outcome, due, failure);
     }
 }

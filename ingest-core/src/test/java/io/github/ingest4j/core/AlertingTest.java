@@ -67,7 +67,7 @@ class AlertingTest {
     }
 
     private static Alerting.Verdict verdict(StreamHealth before, WindowEntry ended, WindowEntry... others) {
-        return new Alerting(before, untried(9), ended, NOW).verdict(List.of(others));
+        return new Alerting(before, untried(9), ended, false, NOW).verdict(List.of(others));
     }
 
     @ParameterizedTest
@@ -119,7 +119,7 @@ class AlertingTest {
         WindowEntry before = failed(9, 1, Kind.SOURCE_UNAVAILABLE);
         WindowEntry after = failed(9, 2, Kind.SOURCE_UNAVAILABLE);
 
-        Alerting.Verdict verdict = new Alerting(skippedInRow(2), before, after, NOW).verdict(List.of());
+        Alerting.Verdict verdict = new Alerting(skippedInRow(2), before, after, false, NOW).verdict(List.of());
 
         assertThat(verdict.health()).isEqualTo(skippedInRow(2));
         assertThat(verdict.notice()).isEmpty();
@@ -130,7 +130,7 @@ class AlertingTest {
         WindowEntry before = failed(9, 1, Kind.INFRASTRUCTURE);
         WindowEntry after = failed(9, 2, Kind.SOURCE_UNAVAILABLE);
 
-        Alerting.Verdict verdict = new Alerting(skippedInRow(0), before, after, NOW).verdict(List.of());
+        Alerting.Verdict verdict = new Alerting(skippedInRow(0), before, after, false, NOW).verdict(List.of());
 
         assertThat(verdict.health().skippedInRow()).isOne();
     }
@@ -236,7 +236,7 @@ class AlertingTest {
         Incident open = new Incident(DOWN, hour(7).start(), told, 2, List.of());
         StreamHealth before = new StreamHealth(State.FAILING, OPENED, 3, 7, Optional.of(open));
 
-        Alerting alerting = new Alerting(before, untried(9), failed(9, 1, Kind.SCHEMA), now);
+        Alerting alerting = new Alerting(before, untried(9), failed(9, 1, Kind.SCHEMA), false, now);
         Alerting.Verdict verdict = alerting.verdict(List.of());
 
         assertThat(alerting.looksAtOthers()).isEqualTo(due);
@@ -297,6 +297,6 @@ class AlertingTest {
     }
 
     private static boolean looksAtOthers(StreamHealth before, WindowEntry ended) {
-        return new Alerting(before, untried(9), ended, NOW).looksAtOthers();
+        return new Alerting(before, untried(9), ended, false, NOW).looksAtOthers();
     }
 }

@@ -20,8 +20,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DetailSourceTest {
     private final World world = new World();
@@ -185,5 +188,141 @@ class DetailSourceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> source.inGroupsOf(10_001))
                 .withMessage("a group has 1 to 10000 ids, not 10001");
+    }
+
+    private static Source parent(Page... pages) {
+        return new Source() {
+            @Override
+            public PageReader open(ReadRequest request) {
+                return PageReader.of(List.of(pages).iterator());
+            }
+
+            @Override
+            public String toString() {
+                return "stations";
+            }
+        };
+    }
+
+    @Test
+    void idsOfAParentAreTextsAndWholeNumbersEachInItsFirstPlace() {
+        Source parent = parent(
+                Page.json("[{\"a\":{\"id\":[0,\"b\"]}},{\"a\":{\"id\":[1,12345678901234567890123]}}]"),
+                Page.ndjson("{\"a\":{\"id\":[0,\"b\"],\"x\":[{\"id\":1}]}}\n\n{\"a\":{\"id\":[0,-7]},\"id\":true}\n"),
+                Page.of(Page.JSON, Packed.zlib("{\"a\":{\"id\":[0,\"c\"]}}")).withContentEncoding("deflate"),
+                Page.json("[]"));
+
+        assertThat(run(DetailSource.of(parent, "/a/id/1", this::details)).outcome())
+                .isEqualTo(Outcome.SUCCEEDED);
+
+        assertThat(asked).containsExactly("b", "12345678901234567890123", "-7", "c");
+    }
+
+    @Test
+    void parentMayBeDividedItself() {
+        Source parent = DetailSource.of(
+                        request -> List.of("x", "y", "z"),
+                        request -> PageReader.of(
+                                Page.json("{\"id\":\"" + request.slice().name() + "1\"}")))
+                .inGroupsOf(2);
+
+        run(DetailSource.of(parent, "/id", this::details));
+
+        assertThat(asked).containsExactly("x1", "y1", "z1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{\"id\":1},{\"no\":1}]  | has no id in record 2, at byte 10: at '/id' there is nothing",
+                "[{\"id\":null}]          | has no id in record 1, at byte 1: at '/id' there is null, neither a text nor a whole number",
+                "[{\"id\":1.0}]           | has no id in record 1, at byte 1: at '/id' there is a number with a fraction or an exponent, neither a text nor a whole number",
+                "[{\"id\":{\"id\":1}}]    | has no id in record 1, at byte 1: at '/id' there is an object, neither a text nor a whole number",
+                "[{\"id\":\"\"}]          | has no id in record 1, at byte 1: at '/id' there is an empty text",
+                "[{\"id\":1,\"id\":2}]    | has no id in record 1, at byte 1: at '/id' the field stands more than once in its object",
+                "[\"a\"]                  | has no id in record 1, at byte 1: the record is a string, not an object",
+                "[{\"id\":1}             | cannot be read on at byte 9, after 1 records: the page ends before its JSON does",
+            })
+    void parentWithARecordWithoutIdFailsTheWindow(String page, String message) {
+        Failure failure = run(DetailSource.of(parent(Page.json(page)), "/id", this::details))
+                .failure()
+                .orElseThrow();
+
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.SOURCE);
+        assertThat(failure.message())
+                .isEqualTo("the ids of window " + NINE + " cannot be read: page 1 (stations) " + message);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void idsOfAParentHaveALimit() {
+        String many = IntStream.rangeClosed(0, DetailSource.MOST_IDS)
+                .mapToObj(id -> "{\"id\":" + id + "}")
+                .collect(Collectors.joining(","));
+
+        Failure failure = run(DetailSource.of(parent(Page.json("[" + many + "]")), "/id", this::details))
+                .failure()
+                .orElseThrow();
+
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.SOURCE);
+        assertThat(failure.message())
+                .isEqualTo("window " + NINE
+                        + " has more than 200000 ids; let windows be shorter, or several pipelines divide them");
+    }
+
+    @Test
+    void parentThatFailsInAWayThatPassesIsReadAgain() {
+        Set<String> failed = new HashSet<>();
+        Source flaky = request -> {
+            PageReader pages =
+                    parent(Page.json("[{\"id\":1}]"), Page.json("[{\"id\":2}]")).open(request);
+            return () -> {
+                Page page = pages.next();
+                if (page == null && failed.add("once")) {
+                    throw new IOException("connection reset");
+                }
+                return page;
+            };
+        };
+
+        assertThat(run(DetailSource.of(flaky, "/id", this::details)).outcome()).isEqualTo(Outcome.SUCCEEDED);
+
+        assertThat(asked).containsExactly("1", "2");
+    }
+
+    @Test
+    void placesOfIdsAreCheckedAtOnce() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DetailSource.of(parent(), "id", this::details))
+                .withMessage("a JSON pointer begins with '/', or is empty: 'id'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DetailSource.of(parent(), "", this::details))
+                .withMessage("the place of the id within its record is empty; records are objects");
+    }
+
+    @Test
+    void detailsThatReadOnAreRefused() {
+        Source sequential = new Source() {
+            @Override
+            public PageReader open(ReadRequest request) {
+                return details(request);
+            }
+
+            @Override
+            public boolean isSequential() {
+                return true;
+            }
+
+            @Override
+            public String toString() {
+                return "events";
+            }
+        };
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DetailSource.of(request -> List.of("a"), sequential))
+                .withMessage("details have no positions of their own, and this source is sequential: events");
     }
 }

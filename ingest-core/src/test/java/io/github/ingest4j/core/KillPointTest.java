@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kills a run before and after each of its calls to store, ledger, sink and notifier, and loses the answer of each; then lets
  * the next trigger heal what is left. The world checks its invariants after every step of both.
  */
+@Tag("slow")
 class KillPointTest {
 
     private static void backfill(World world) {

@@ -27,6 +27,7 @@ final class Manifests {
                 Map.of(),
                 new Manifest.Counts(1, 1, in, in - quarantined, 0, quarantined),
                 files,
-                List.of(replaces));
+                List.of(replaces),
+                List.of());
     }
 }

@@ -168,6 +168,7 @@ class RecoveryTest {
                 first.files(),
                 first.counts(),
                 List.of(),
+                List.of(),
                 List.of());
         world.lake.put(Keys.curatedManifest(second), later.toJson());
         world.waitForLeases();

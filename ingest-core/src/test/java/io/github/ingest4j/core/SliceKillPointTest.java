@@ -17,10 +17,12 @@ import io.github.ingest4j.testkit.Faults.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills runs of a window in slices at each of their calls, as {@link KillPointTest} does with undivided ones. */
+@Tag("slow")
 class SliceKillPointTest {
 
     /** Three slices, of which none may be asked for once it is frozen. */

@@ -6,6 +6,7 @@ import static io.github.ingest4j.core.World.NINE;
 import static io.github.ingest4j.core.World.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ingest4j.Failure;
 import io.github.ingest4j.Outcome;
@@ -550,6 +551,21 @@ class SliceTest {
 
         assertThat(failure.kind()).isEqualTo(Failure.Kind.SOURCE);
         assertThat(failure.message()).isEqualTo("the source's plan cannot be kept to: one of its slices is null");
+    }
+
+    @Test
+    void lookAheadRefusesThePlansThatARunRefuses() {
+        world.source = slicesOfPlan(null);
+        assertThatThrownBy(() -> world.pipeline().plan(NINE))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.reaction()).isEqualTo(SourceException.Reaction.FAIL))
+                .hasMessage(
+                        "the source's plan cannot be kept to: it is null; a window of nothing has a plan without slices");
+
+        world.source = slicesOfPlan(List.of(Slice.of("a"), Slice.of("a")));
+        assertThatThrownBy(() -> world.pipeline().plan(NINE))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("the source's plan cannot be kept to: two slices of window " + NINE + " are named 'a'");
     }
 
     @Test

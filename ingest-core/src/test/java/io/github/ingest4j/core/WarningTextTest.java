@@ -133,7 +133,7 @@ class WarningTextTest {
                 .mapToObj(i -> new Manifest.QuarantineFile("key" + i, 1, 1, "checksum"))
                 .toList();
         committed = new Manifest.Curated(
-                committed.key(), "run-0", 1, "plan", 1, 1, Map.of(), committed.counts(), files, List.of());
+                committed.key(), "run-0", 1, "plan", 1, 1, Map.of(), committed.counts(), files, List.of(), List.of());
 
         assertThat(text().quarantined(Optional.empty()).text())
                 .contains(" in key1, key2, key3, key4, key5 and 2 more.\n");

@@ -78,6 +78,9 @@ final class World {
     private final Map<String, byte[]> slots = new HashMap<>();
     private @Nullable Instant mark;
     Source source = World::twoPages;
+    /** What the cursor is checked against. */
+    Schedule schedule = Schedule.hourly();
+
     Function<Pipeline.Builder, Pipeline.Builder> settings = builder -> builder;
 
     World() {
@@ -133,9 +136,17 @@ final class World {
     }
 
     Pipeline pipeline(SimulatedProcess process) {
-        Source counted = request -> {
-            sourceCalls.incrementAndGet();
-            return source.open(request);
+        Source counted = new Source() {
+            @Override
+            public PageReader open(ReadRequest request) throws IOException, InterruptedException {
+                sourceCalls.incrementAndGet();
+                return source.open(request);
+            }
+
+            @Override
+            public boolean isSequential() {
+                return source.isSequential();
+            }
         };
         if (source instanceof SlicedSource sliced) {
             counted = SlicedSource.of(sliced::plan, counted);
@@ -284,10 +295,9 @@ final class World {
         Instant from = mark == null ? cursor.get().mark() : mark;
         mark = cursor.get().mark();
         assertThat(mark).as("cursor after %s", after).isAfterOrEqualTo(from);
-        Schedule hourly = Schedule.hourly();
-        for (Window window = hourly.windowContaining(from);
+        for (Window window = schedule.windowContaining(from);
                 !window.end().isAfter(mark);
-                window = hourly.after(window)) {
+                window = schedule.after(window)) {
             assertThat(entry(window).filter(entry -> entry.state().isTerminal()))
                     .as("I2: %s, passed by the cursor after %s, is terminal", window, after)
                     .isPresent();

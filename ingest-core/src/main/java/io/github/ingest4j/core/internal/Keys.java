@@ -62,6 +62,11 @@ public final class Keys {
                 + KeySegment.encode(runId) + SUFFIX;
     }
 
+    /** What all raw manifests of a stream start with. */
+    public static String rawPrefix(StreamId stream) {
+        return ROOT + "raw/" + KeySegment.encode(stream.pipeline()) + "/" + KeySegment.encode(stream.stream()) + "/";
+    }
+
     /** What all curated manifests of a stream start with. */
     public static String curatedPrefix(StreamId stream) {
         return ROOT + "curated/" + KeySegment.encode(stream.pipeline()) + "/" + KeySegment.encode(stream.stream())

@@ -8,6 +8,7 @@ import io.github.ingest4j.StagingSink.StagedFile;
 import io.github.ingest4j.StoredPage;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,24 @@ public final class Manifest {
      * The frozen raw set of a window.
      *
      * @param pageList key of the object that holds the pages, where they are too many for the manifest itself; else empty
+     * @param positions where the source reads on after this window, and where it had read on from
+     * @param overlap how much earlier than the window's start the source was told to begin
      */
     public record Raw(
-            StreamId stream, Window window, int rawSet, String writeId, long epoch, RawSet set, String pageList) {
+            StreamId stream,
+            Window window,
+            int rawSet,
+            String writeId,
+            long epoch,
+            RawSet set,
+            String pageList,
+            Positions positions,
+            Duration overlap) {
+
+        /** The same with its pages, which were in the object that {@code pageList} names. */
+        public Raw withPages(RawSet pages) {
+            return new Raw(stream, window, rawSet, writeId, epoch, pages, pageList, positions, overlap);
+        }
 
         /** The manifest; with {@code pageList} set, the parts are in that object. */
         public byte[] toJson() {
@@ -44,12 +60,30 @@ public final class Manifest {
             } else {
                 members.put("pageList", pageList);
             }
+            positions.putInto(members);
+            if (!overlap.isZero()) {
+                members.put("overlap", overlap.toString());
+            }
             return JsonDocument.bytes(members);
         }
 
         /** The object that {@code pageList} names. */
         public byte[] pageListJson() {
             return Manifest.pageListJson(stream, window, writeId, epoch, set);
+        }
+    }
+
+    /** A raw set of an earlier window, whose records were left out of a result. */
+    public record EarlierSet(Window window, int rawSet) {
+        private Map<String, Object> toMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("window", window.name());
+            map.put("rawSet", rawSet);
+            return map;
+        }
+
+        private static EarlierSet from(JsonDocument document) {
+            return new EarlierSet(Manifest.window(document), document.integer("rawSet"));
         }
     }
 
@@ -64,7 +98,8 @@ public final class Manifest {
             Map<String, List<StagedFile>> files,
             Counts counts,
             List<QuarantineFile> quarantine,
-            List<Integer> replaces) {
+            List<Integer> replaces,
+            List<EarlierSet> earlier) {
 
         /** To replace itself, or what comes after it, would be to retire what is live. */
         public Curated {
@@ -83,6 +118,9 @@ public final class Manifest {
             members.put("rawSet", rawSet);
             members.put("schemaVersion", schemaVersion);
             members.put("replaces", replaces);
+            if (!earlier.isEmpty()) {
+                members.put("earlier", earlier.stream().map(EarlierSet::toMap).toList());
+            }
             members.put("counts", counts.toMap());
             List<Map<String, Object>> list = new ArrayList<>();
             files.forEach((table, staged) -> staged.forEach(file -> list.add(fileMap(table, file))));
@@ -177,7 +215,9 @@ public final class Manifest {
                     document.text("writeId"),
                     document.number("epoch"),
                     set,
-                    pageList);
+                    pageList,
+                    Positions.from(document),
+                    document.optionalText("overlap").map(Duration::parse).orElse(Duration.ZERO));
         });
     }
 
@@ -210,7 +250,12 @@ public final class Manifest {
                                         .map(QuarantineFile::from)
                                         .toList()
                                 : List.of(),
-                        document.integers("replaces")));
+                        document.integers("replaces"),
+                        document.has("earlier")
+                                ? document.objects("earlier").stream()
+                                        .map(EarlierSet::from)
+                                        .toList()
+                                : List.of()));
     }
 
     private static Header header(JsonDocument document) {

@@ -6,12 +6,14 @@ import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The frozen pages of one slice, numbered from 1 within it.
  *
  * @param pageList key of the object that holds the pages, where they are too many for the manifest itself; else empty
+ * @param position where the slice is read on after this window, if its reader has given one
  */
 public record SliceManifest(
         StreamId stream,
@@ -21,7 +23,13 @@ public record SliceManifest(
         String writeId,
         long epoch,
         RawSet set,
-        String pageList) {
+        String pageList,
+        Optional<String> position) {
+
+    /** The same with its pages, which were in the object that {@code pageList} names. */
+    public SliceManifest withPages(RawSet pages) {
+        return new SliceManifest(stream, window, rawSet, slice, writeId, epoch, pages, pageList, position);
+    }
 
     /** Whether it is the manifest of that slice. */
     public boolean isOf(StreamId otherStream, Window otherWindow, int otherRawSet, String otherSlice) {
@@ -43,6 +51,7 @@ public record SliceManifest(
         } else {
             members.put("pageList", pageList);
         }
+        position.ifPresent(text -> members.put("position", text));
         return JsonDocument.bytes(members);
     }
 
@@ -65,6 +74,7 @@ public record SliceManifest(
                 document.text("writeId"),
                 document.number("epoch"),
                 pageList.isEmpty() ? Manifest.rawSet(document) : new RawSet(List.of()),
-                pageList);
+                pageList,
+                document.optionalText("position"));
     }
 }

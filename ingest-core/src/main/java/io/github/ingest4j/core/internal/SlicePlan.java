@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.internal;
 
 import io.github.ingest4j.Slice;
+import io.github.ingest4j.SourceException;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
 import java.util.ArrayList;
@@ -32,6 +33,20 @@ public record SlicePlan(StreamId stream, Window window, int rawSet, String write
                 throw new IllegalArgumentException(
                         "two slices of window " + window + " are named '" + slice.name() + "'");
             }
+        }
+    }
+
+    /**
+     * A plan that a source has made.
+     *
+     * @throws SourceException if it cannot be kept to
+     */
+    public static SlicePlan ofSource(
+            StreamId stream, Window window, int rawSet, String writeId, long epoch, List<Slice> slices) {
+        try {
+            return new SlicePlan(stream, window, rawSet, writeId, epoch, slices);
+        } catch (IllegalArgumentException e) {
+            throw SourceException.fatal("the source's plan cannot be kept to: " + e.getMessage(), e);
         }
     }
 
