@@ -15,9 +15,9 @@ import java.util.Set;
  *
  * {@snippet class="io.github.ingest4j.core.http.ExportJobTest" region="example"}
  *
- * <p>The answer to the first request, with status 200, 201 or 202, names the job. Its state is asked for by GET, with
- * pauses, which {@code Retry-After} can make longer. Each file is a page, stored as it comes; a job without files is a
- * window without pages.
+ * <p>The answer to the first request, with status 200, 201 or 202, names the job; one with 303 sends to it, by a GET. Its state is
+ * asked for by GET, with pauses, which {@code Retry-After} can make longer. Each file is a page, stored as it comes; a job
+ * without files is a window without pages.
  *
  * <p><b>Repetition.</b> A question about the state that fails in a way that passes is asked again, up to ten times in a
  * row. A reader that fails before its first file is stored creates another job when it is opened again; after that it goes
@@ -126,7 +126,7 @@ public final class ExportJob {
 
     /**
      * Its files are listed at that place of the state, each with its address at a place within, or as the address if
-     * that is empty.
+     * that is empty. Of the list only the addresses are kept: 100,000 at most, of 32 Mi characters together.
      */
     public ExportJob filesAt(String list, String link) {
         return with(new Files(JsonPointer.compile(list), JsonPointer.compile(link), Optional.empty()));

@@ -5,9 +5,10 @@ import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The files that a service exports for one window, as pages. */
@@ -44,7 +45,7 @@ final class ExportPages implements PageReader {
                 WebAddress.parse(parts[0]).orElseThrow(PagePlace::foreign), WebAddress.decode(parts[1]));
         digest = parts[2];
         resumeAfter = parts[3];
-        ended = HttpPages.isEnd(ListedFiles.ANY, resumeAfter);
+        ended = new Bookmarks(ListedFiles.ANY, Progress.NONE).goOn(resumeAfter).isEmpty();
     }
 
     @Override
@@ -82,7 +83,12 @@ final class ExportPages implements PageReader {
 
     /** Without queries, since signatures in them differ each time that the list is asked for. */
     private static String digest(List<URI> files) {
-        return Digests.of(files.stream().map(WebAddress::upToPath).collect(Collectors.joining(" ")));
+        MessageDigest digest = Digests.sha256();
+        for (int i = 0; i < files.size(); i++) {
+            String separator = i == 0 ? "" : " ";
+            digest.update((separator + WebAddress.upToPath(files.get(i))).getBytes(StandardCharsets.UTF_8));
+        }
+        return Digests.hex(digest.digest());
     }
 
     private @Nullable String bookmark(Page page) {

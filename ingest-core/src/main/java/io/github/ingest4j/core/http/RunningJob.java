@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.core.internal.Pause;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Clock;
@@ -16,7 +18,10 @@ import java.util.Set;
 
 /** Creates the job of an export and waits until it is done. */
 final class RunningJob {
-    static final Set<Integer> CREATED = Set.of(200, 201, 202);
+    /** Sends to the job by a GET, whatever the request was (RFC 9110, 15.4.4). */
+    private static final int SEE_OTHER = 303;
+
+    static final Set<Integer> CREATED = Set.of(200, 201, 202, SEE_OTHER);
     private static final Set<Integer> STATE = Set.of(200, 202, 203);
     /** In a row. */
     private static final int MOST_FAILURES = 10;
@@ -42,7 +47,7 @@ final class RunningJob {
      *
      * @param pause until the next question at least
      */
-    private record Said(Answer answer, JsonAnswer json, Duration pause) {}
+    private record Said(Answer answer, JsonTexts texts, Duration pause) {}
 
     RunningJob(
             ExportJob job,
@@ -67,21 +72,30 @@ final class RunningJob {
 
     Handle create(PageRequest request) throws IOException, InterruptedException {
         Answer answer = creating.ask(request, CREATED);
-        ExportJob.Status status = job.status();
-        if (status.place().isEmpty()) {
-            answer.discard();
-            String location = answer.header("Location")
-                    .orElseThrow(() -> creatingFaults.fatal(
-                            answer.asked(),
-                            "answered " + answer.status() + " without a Location, which names the job"));
-            return new Handle(asking.target(answer.asked(), location), "");
+        if (job.status().place().isEmpty()) {
+            return new Handle(located(answer), "");
         }
-        String named = said(answer, creatingFaults)
-                .text(status.place().get())
-                .filter(text -> text.length() <= LONGEST_NAME)
+        return answer.status() == SEE_OTHER
+                ? named(request, asking.ask(new PageRequest(located(answer), Optional.empty()), STATE), askingFaults)
+                : named(request, answer, creatingFaults);
+    }
+
+    private URI located(Answer answer) {
+        answer.discard();
+        String location = answer.header("Location")
                 .orElseThrow(() -> creatingFaults.fatal(
-                        answer.asked(),
-                        "gave an answer without a job at '" + status.place().get() + "'"));
+                        answer.asked(), "answered " + answer.status() + " without a Location, which names the job"));
+        return asking.target(answer.asked(), location);
+    }
+
+    /** @param request that created the job */
+    private Handle named(PageRequest request, Answer answer, Faults faults) throws IOException {
+        ExportJob.Status status = job.status();
+        JsonPointer place = status.place().orElseThrow();
+        String named = said(answer, faults, document -> JsonTexts.read(document, place))
+                .text()
+                .filter(text -> text.length() <= LONGEST_NAME)
+                .orElseThrow(() -> faults.fatal(answer.asked(), "gave an answer without a job at '" + place + "'"));
         return status.template().isEmpty()
                 ? new Handle(asking.target(answer.asked(), named), "")
                 : new Handle(
@@ -102,7 +116,7 @@ final class RunningJob {
         while (true) {
             Said said = ask(question, end);
             URI asked = said.answer().asked();
-            String state = said.json().text(job.states().place()).orElse("");
+            String state = said.texts().text().orElse("");
             if (job.states().done().contains(state)) {
                 return files(created, handle, said);
             }
@@ -129,7 +143,7 @@ final class RunningJob {
                         .flatMap(value -> RetryAfter.parse(
                                 value, HttpDate.ofHost(answer.response().headers(), clock)))
                         .orElse(Duration.ZERO);
-                return new Said(answer, said(answer, askingFaults), wait);
+                return new Said(answer, said(answer, askingFaults, this::state), wait);
             } catch (IOException | SourceException e) {
                 if (failures > MOST_FAILURES || !passes(e) || !paused(delay(e), end)) {
                     throw e;
@@ -162,11 +176,19 @@ final class RunningJob {
         return true;
     }
 
-    private static JsonAnswer said(Answer answer, Faults faults) throws IOException {
+    private JsonTexts state(InputStream document) throws IOException {
+        ExportJob.Files files = job.files();
+        JsonPointer state = job.states().place();
+        return files.template().isPresent()
+                ? JsonTexts.read(document, state)
+                : JsonTexts.read(document, state, files.list(), files.link());
+    }
+
+    private static JsonTexts said(Answer answer, Faults faults, JsonAnswer.Reading reading) throws IOException {
         if (answer.noContent()) {
             throw faults.fatal(answer.asked(), "gave nothing where it should tell of a job");
         }
-        return JsonAnswer.of(answer, faults);
+        return JsonAnswer.read(answer, faults, reading);
     }
 
     /** What it means if the files that a job lists are no longer those of which some are stored. */
@@ -188,8 +210,8 @@ final class RunningJob {
                     created.address(), ExportJob.expand(files.template().get(), handle.name())));
         }
         return said
-                .json()
-                .texts(files.list(), files.link())
+                .texts()
+                .links()
                 .orElseThrow(() -> askingFaults.fatal(
                         asked,
                         "says that the export is done, and not where: nothing stands at '" + files.list() + files.link()

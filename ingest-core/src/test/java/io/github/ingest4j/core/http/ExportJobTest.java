@@ -25,6 +25,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -145,6 +147,83 @@ class ExportJobTest {
     }
 
     @Test
+    void answerThatSendsToTheJobNamesIt() throws Exception {
+        created = Reply.redirect(303, "/jobs/7");
+        polls.add(Reply.json("{\"state\": \"queued\"}"));
+        polls.add(Reply.json(DONE));
+        ExportJob job = ExportJob.atLocation().doneWhen("/state", "done").fileAt("/file");
+
+        assertThat(bodies(source(job).bearer("key").build())).containsExactly("records of /files/1");
+
+        assertThat(asked()).containsExactly("POST /jobs", "GET /jobs/7", "GET /jobs/7", "GET /files/1");
+        assertThat(server.asked().get(1).header("Authorization")).isEqualTo("Bearer value-of-key");
+        assertThat(server.asked().get(1).body()).isEmpty();
+        assertThat(server.asked().get(1).header("Content-Type")).isEmpty();
+    }
+
+    /** What the name stands in is then the answer to the GET. */
+    @Test
+    void answerThatSendsToTheJobMayBeFollowedForItsName() throws Exception {
+        created = Reply.redirect(303, "/jobs/7?view=short");
+        polls.add(Reply.json("{\"id\": \"j/1\", \"state\": \"queued\"}"));
+        polls.add(Reply.json(DONE));
+
+        assertThat(bodies(source(JOB).build())).containsExactly("records of /files/1");
+
+        assertThat(asked()).containsExactly("POST /jobs", "GET /jobs/7?view=short", "GET /jobs/j%2F1", "GET /files/1");
+    }
+
+    @Test
+    void otherHostThatTheJobIsAtMustBeAllowedAndGetsNoSecret() throws Exception {
+        created = Reply.redirect(303, server.otherUrl("/jobs/7"));
+        polls.add(Reply.json(DONE));
+        ExportJob job = ExportJob.atLocation().doneWhen("/state", "done").fileAt("/file");
+
+        assertThatThrownBy(() -> bodies(source(job).bearer("key").build()))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.reaction()).isEqualTo(Reaction.FAIL))
+                .hasMessageContaining("host " + server.otherPlace() + " is not allowed");
+        assertThat(asked()).containsExactly("POST /jobs");
+
+        assertThat(bodies(
+                        source(job).bearer("key").allowHost(server.otherPlace()).build()))
+                .containsExactly("records of /files/1");
+        assertThat(server.asked().get(2).header("Authorization")).isEmpty();
+    }
+
+    @Test
+    void answerThatSendsToTheJobIsNoneThatRulesAreAbout() throws Exception {
+        created = Reply.redirect(303, "/jobs/7");
+        polls.add(Reply.json(DONE));
+        ExportJob job = ExportJob.atLocation().doneWhen("/state", "done").fileAt("/file");
+
+        assertThat(bodies(source(job).treat(Answers.refused(), As.FATAL).build()))
+                .containsExactly("records of /files/1");
+    }
+
+    @Test
+    void checkTellsOfTheAnswerThatSendsToTheJob() throws Exception {
+        created = Reply.redirect(303, "/jobs/7");
+        ExportJob job = ExportJob.atLocation().doneWhen("/state", "done").fileAt("/file");
+
+        assertThat(source(job).build().check(REQUEST))
+                .hasToString(server.url("/jobs") + " answers 303: application/json, 5 bytes");
+
+        assertThat(asked()).containsExactly("POST /jobs");
+    }
+
+    @Test
+    void answerThatDropsTheBodyOtherwiseCreatesNoJob() {
+        created = Reply.redirect(302, "/jobs/7");
+        ExportJob job = ExportJob.atLocation().doneWhen("/state", "done").fileAt("/file");
+
+        assertThatThrownBy(() -> bodies(source(job).build()))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("POST " + server.url("/jobs")
+                        + " answered 302, which would drop the body; 307 and 308 keep it");
+    }
+
+    @Test
     void everyListedFileIsAPage() throws Exception {
         created = Reply.json("{\"links\": {\"self\": \"" + server.url("/jobs/9") + "\"}}");
         polls.add(Reply.json("{\"state\": \"done\", \"files\": [{\"url\": \"/files/1\"}, {\"url\": \"/files/2\"}]}"));
@@ -161,6 +240,41 @@ class ExportJobTest {
                 ExportJob.at("/jobs/{job}", "/id").doneWhen("/state", "done").filesAt("/files", "");
 
         assertThat(bodies(source(job).build())).containsExactly("records of /files/1", "records of /files/2");
+    }
+
+    @Test
+    void listOfFilesMaySayMuchMoreThanTheirAddresses() throws Exception {
+        String much = "x".repeat(1 << 20);
+        String files = IntStream.rangeClosed(1, 20)
+                .mapToObj(
+                        i -> "{\"url\": \"/files/" + i + "\", \"parts\": [{\"url\": 1}], \"schema\": \"" + much + "\"}")
+                .collect(Collectors.joining(","));
+        polls.add(Reply.json("{\"log\": {\"state\": 0}, \"files\": [" + files + "], \"state\": \"done\"}"));
+        ExportJob job =
+                ExportJob.at("/jobs/{job}", "/id").doneWhen("/state", "done").filesAt("/files", "/url");
+
+        assertThat(bodies(source(job).build()))
+                .hasSize(20)
+                .startsWith("records of /files/1")
+                .endsWith("records of /files/20");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 100001", "500000, 68"})
+    void moreFilesThanAreKeptAreAnErrorBeforeTheFirst(int length, int count) {
+        String link = "\"" + "x".repeat(length) + "\"";
+        polls.add(Reply.json("{\"state\": \"done\", \"files\": [" + (link + ",").repeat(count - 1) + link + "]}"));
+        ExportJob job =
+                ExportJob.at("/jobs/{job}", "/id").doneWhen("/state", "done").filesAt("/files", "");
+
+        assertThatThrownBy(() -> bodies(source(job).build()))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.reaction()).isEqualTo(Reaction.FAIL))
+                .hasMessage(
+                        "GET " + server.url("/jobs/j%2F1") + " lists more than an export may have: 100000 files, and"
+                                + " 33554432 characters of links to them; ask for less at once");
+
+        assertThat(asked()).containsExactly("POST /jobs", "GET /jobs/j%2F1");
     }
 
     @Test
@@ -367,14 +481,15 @@ class ExportJobTest {
                 .hasMessageStartingWith("POST " + server.url("/jobs") + " " + message);
     }
 
-    @Test
-    void locationMustBeThere() {
-        created = Reply.of(202, "{}");
+    @ParameterizedTest
+    @ValueSource(ints = {202, 303})
+    void locationMustBeThere(int status) {
+        created = Reply.of(status, "{}");
         ExportJob job = ExportJob.atLocation().doneWhen("/state", "done").fileAt("/file");
 
         assertThatThrownBy(() -> bodies(source(job).build()))
                 .isInstanceOf(SourceException.class)
-                .hasMessageContaining("answered 202 without a Location, which names the job");
+                .hasMessageContaining("answered " + status + " without a Location, which names the job");
     }
 
     @ParameterizedTest
@@ -385,7 +500,10 @@ class ExportJobTest {
                 "404 | gone                                  | FAIL  | answered 404: gone",
                 "200 | {\"state\": \"done\"}                   | FAIL  | says that the export is done, and not where: nothing stands at '/file'",
                 "200 | {\"state\": \"done\", \"file\": null}   | FAIL  | says that the export is done, and not where: nothing stands at '/file'",
-                "200 | <html>                                | FAIL  | answered 200 with what is not one JSON document"
+                "200 | {\"state\": \"done\", \"file\": [\"/1\", \"\"]} | FAIL  | says that the export is done, and not where: nothing stands at '/file'",
+                "200 | {\"state\": \"x\", \"state\": \"done\"} | FAIL  | answered 200 with what is not one JSON document, or names a member twice",
+                "200 | <html>                                | FAIL  | answered 200 with what is not one JSON document",
+                "200 | {\"file\": [\"/1\"                     | FAIL  | answered 200 with what is not one JSON document"
             })
     void answerThatTellsNoStateIsAnError(int status, String body, Reaction reaction, String message) {
         polls.add(Reply.of(status, body));
