@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  *
  * {@snippet class="io.github.ingest4j.core.http.RequestBudgetTest" region="example"}
  *
- * <p><b>Windows.</b> Each is a bucket of tokens. A request takes one of every window before it is sent, redirects too, and a
- * token comes back when that window has passed since: in no stretch of time of a window's length do more requests begin than it
- * allows, and all of them may come at once.
+ * <p><b>Windows.</b> Each is a bucket of tokens. A request takes one of every window before it is sent, redirects and requests for
+ * access tokens too, and a token comes back when that window has passed since: in no stretch of time of a window's length do more requests
+ * begin than it allows, and all of them may come at once.
  *
  * <p><b>What a host says</b> counts beside, for all sources of the budget: after an answer that asks for a pause, or tells that a
  * rate limit is used up, nothing is sent to that host until it has passed, at most for {@link #LONGEST_PAUSE}. After a 429 or a 503,

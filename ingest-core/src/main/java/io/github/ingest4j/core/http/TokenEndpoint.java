@@ -32,10 +32,12 @@ final class TokenEndpoint {
     private final Redactor redactor;
     private final KnownSecrets known;
     private final Faults faults;
+    private final Turns turns;
 
     /**
      * @param headers for addresses that are not the source's own
      * @param faults of POST requests
+     * @param turns of the source's budget, which these requests are a part of
      */
     TokenEndpoint(
             Map<String, String> headers,
@@ -43,13 +45,15 @@ final class TokenEndpoint {
             Transport transport,
             Redactor redactor,
             KnownSecrets known,
-            Faults faults) {
+            Faults faults,
+            Turns turns) {
         this.headers = headers;
         this.rules = rules;
         this.transport = transport;
         this.redactor = redactor;
         this.known = known;
         this.faults = faults;
+        this.turns = turns;
     }
 
     /** What a request came to. */
@@ -90,12 +94,17 @@ final class TokenEndpoint {
      */
     record Result(Verdict verdict, TokenAnswer answer, String message) {}
 
+    /** Waits until a request may be sent, and takes no turn. */
+    void awaitFree(URI address) throws InterruptedException {
+        turns.awaitFree(address);
+    }
+
     /**
      * Refuses a request whose answer must not be missed, if it may.
      *
      * @throws IOException if the run may end before the answer
      */
-    void requireTime(URI address) throws IOException {
+    private void requireTime(URI address) throws IOException {
         Duration longest = transport.longestWait();
         if (!transport.hasTimeFor(longest)) {
             throw faults.network(
@@ -105,15 +114,40 @@ final class TokenEndpoint {
         }
     }
 
-    /** @throws SourceException for whatever is neither a token nor a refusal */
-    Result ask(URI address, Map<String, String> form, Optional<String> authorization, Keeper keeper)
+    /**
+     * Sends a request when it is its turn. Whoever calls holds no turn of another one, which this could wait for.
+     *
+     * @param unmissable whether it may only be sent if there is time for its answer
+     * @throws SourceException for whatever is neither a token nor a refusal
+     */
+    Result ask(URI address, Map<String, String> form, Optional<String> authorization, Keeper keeper, boolean unmissable)
             throws IOException, InterruptedException {
-        try (Answer answer = send(address, body(form), authorization)) {
+        try (Answer answer = inTurn(address, body(form), authorization, unmissable)) {
+            turns.heed(answer, Optional.empty());
             if (answer.status() / 100 == 2) {
                 return granted(answer, keeper);
             }
             TokenAnswer said = TokenAnswer.of(answer.beginning()).orElseGet(TokenEndpoint::nothing);
             return refused(answer, said);
+        }
+    }
+
+    private Answer inTurn(URI address, String body, Optional<String> authorization, boolean unmissable)
+            throws IOException, InterruptedException {
+        HostGate.Turn turn = turns.await(address, RequestBudget.LONGEST_WAIT);
+        boolean answered = false;
+        try {
+            if (unmissable) {
+                requireTime(address);
+            }
+            Answer answer = send(address, body, authorization);
+            turns.heard(turn, answer.response());
+            answered = true;
+            return answer;
+        } finally {
+            if (!answered) {
+                turn.end();
+            }
         }
     }
 
@@ -134,7 +168,8 @@ final class TokenEndpoint {
             if (refusal.isPresent()) {
                 throw faults.fatal(address, "is refused: " + refusal.get());
             }
-            return new Answer(address, true, transport.post(address, all, body.getBytes(StandardCharsets.UTF_8)));
+            return new Answer(
+                    address, true, false, transport.post(address, all, body.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw faults.network(address, "before its answer", e);
         }

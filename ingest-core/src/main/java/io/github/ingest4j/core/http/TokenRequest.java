@@ -67,6 +67,7 @@ final class TokenRequest {
     }
 
     private Token requested(OAuthClient.Values client) throws IOException, InterruptedException {
+        service.endpoint().awaitFree(oauth.address()); // before the refresh token is read, which others may replace
         Asked asked = ask(client, rotation.refreshToken());
         if (asked.verdict() == Verdict.CLIENT_REFUSED) {
             asked = askAsRenewedClient(asked);
@@ -87,15 +88,16 @@ final class TokenRequest {
 
     private Asked ask(OAuthClient.Values client, Optional<Secret> refreshToken)
             throws IOException, InterruptedException {
-        if (oauth.rotating()) {
-            service.endpoint().requireTime(oauth.address());
-        }
         Instant at = service.clock().instant();
         Map<String, String> form = oauth.form(client, refreshToken.map(Secret::reveal));
         Optional<String> header = oauth.header(client).map(credentials::hidden);
         TokenEndpoint.Keeper keeper = (next, answer) -> rotation.keepNext(
                 refreshToken, Secret.of(next), answer.map(said -> token(said, client, at, refreshToken)));
-        return new Asked(client, refreshToken, at, service.endpoint().ask(oauth.address(), form, header, keeper));
+        return new Asked(
+                client,
+                refreshToken,
+                at,
+                service.endpoint().ask(oauth.address(), form, header, keeper, oauth.rotating()));
     }
 
     private static Token token(TokenAnswer answer, OAuthClient.Values client, Instant at, Optional<Secret> used) {

@@ -272,6 +272,66 @@ class ClientCredentialsTest {
     }
 
     @Test
+    void requestsForTokensTakeTheirTurnsAmongThoseForPages() throws Exception {
+        ManualTime time = new ManualTime();
+        RequestBudget budget =
+                RequestBudget.of(1, Duration.ofSeconds(10)).atOnce(1).time(time::nanos, time);
+
+        assertThat(bodies(source(budget), CLIENT)).containsExactly("[]");
+
+        assertThat(time.pauses).containsExactly(Duration.ofSeconds(10));
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    /** The turn of the page that was refused is over before another token is asked for. */
+    @Test
+    void tokenThatIsReplacedTakesATurnOfItsOwn() throws Exception {
+        ManualTime time = new ManualTime();
+        RequestBudget budget = RequestBudget.unlimited().atOnce(1).time(time::nanos, time);
+        HttpSource source = source(budget);
+        bodies(source, CLIENT);
+        server.revokeAll();
+
+        assertThat(bodies(source, CLIENT)).containsExactly("[]");
+
+        assertThat(server.asked()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aPauseThatTheEndpointAsksForCountsForItsHost(int status) throws Exception {
+        ManualTime time = new ManualTime();
+        RequestBudget budget = RequestBudget.unlimited().time(time::nanos, time);
+        server.answering(asked -> Reply.of(status, "").with("Retry-After", "40"));
+        assertThatThrownBy(() -> bodies(source(budget), CLIENT)).isInstanceOf(SourceException.class);
+        server.answering(asked -> server.issue(""));
+
+        assertThat(bodies(source(budget), CLIENT)).containsExactly("[]");
+
+        assertThat(time.pauses).first().isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void whatCannotWaitForTheEndpointSaysForHowLongItIsLeftAlone() {
+        ManualTime time = new ManualTime();
+        RequestBudget budget = RequestBudget.unlimited().time(time::nanos, time);
+        budget.gate("id.example.com").pause(Duration.ofSeconds(90), "the host asked to be left alone");
+        HttpSource source = local(server.url("/data"))
+                .budget(budget)
+                .auth(Auth.clientCredentials("https://id.example.com/token", "ID", "SECRET"))
+                .build();
+
+        assertThatThrownBy(() -> bodies(source, CLIENT))
+                .isInstanceOfSatisfying(SourceException.class, e -> {
+                    assertThat(e.reaction()).isEqualTo(Reaction.WAIT);
+                    assertThat(e.delay()).contains(Duration.ofSeconds(90));
+                })
+                .hasMessage("POST https://id.example.com/token was not sent: the host asked to be left alone; not to be"
+                        + " asked again for PT1M30S");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
     void aLongAnswerIsRefused() {
         server.answering(asked -> server.issue("\"x\": \"" + "y".repeat(64 << 10) + "\""));
 
@@ -435,6 +495,13 @@ class ClientCredentialsTest {
 
     private HttpSource source() {
         return source(UnaryOperator.identity());
+    }
+
+    private HttpSource source(RequestBudget budget) {
+        return local(server.url("/data"))
+                .budget(budget)
+                .auth(Auth.clientCredentials(server.url("/token"), "ID", "SECRET"))
+                .build();
     }
 
     private HttpSource source(UnaryOperator<OAuth> settings) {

@@ -304,6 +304,29 @@ class RefreshTokenTest {
     }
 
     @Test
+    void nothingIsBegunForWhichAWaitForItsTurnHasLeftNoTime() {
+        ManualTime time = new ManualTime();
+        RequestBudget budget = RequestBudget.unlimited().time(time::nanos, length -> {
+            time.pause(length);
+            clock.advance(length);
+        });
+        budget.gate(server.url("").substring("http://".length())).pause(Duration.ofSeconds(20), "asked to");
+        HttpSource source = local(server.url("/data"))
+                .time(clock, duration -> pause.pause(duration))
+                .budget(budget)
+                .auth(Auth.refreshToken(server.url("/token"), "ID", "SECRET", NAME))
+                .build();
+        ReadRequest hurried = request().withDeadline(clock.instant().plusSeconds(45));
+
+        assertThatThrownBy(() -> bodies(source, hurried))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageStartingWith("POST " + server.url("/token") + " was not asked: its answer may take PT30S");
+
+        assertThat(time.pauses).containsExactly(Duration.ofSeconds(20));
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
     void aProviderThatIsMadeAnewSavesWhatTheOneBeforeCouldNot() throws Exception {
         HttpSource source = source();
         save = (store, name, before, next) -> {
