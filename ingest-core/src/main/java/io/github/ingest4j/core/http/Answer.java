@@ -24,14 +24,16 @@ import java.util.OptionalLong;
  *
  * @param asked the address that gave this answer
  * @param credentials whether the request carried secrets, tokens or signatures
+ * @param conditional whether the request was for what has changed since a known version
  * @param nothing whether it counts as one without content, whatever its status
  */
-record Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response, boolean nothing) implements Closeable {
+record Answer(URI asked, boolean credentials, boolean conditional, HttpResponse<TimedBody> response, boolean nothing)
+        implements Closeable {
     private static final int EXCERPT_BYTES = 8192;
     private static final Duration EXCERPT_LIMIT = Duration.ofSeconds(2);
 
-    Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response) {
-        this(asked, credentials, response, false);
+    Answer(URI asked, boolean credentials, boolean conditional, HttpResponse<TimedBody> response) {
+        this(asked, credentials, conditional, response, false);
     }
 
     int status() {
@@ -43,9 +45,14 @@ record Answer(URI asked, boolean credentials, HttpResponse<TimedBody> response, 
         return nothing || status() == 204;
     }
 
+    /** Whether the server says, as it was asked, that it has no other version than the known one. */
+    boolean unchanged() {
+        return conditional && status() == 304;
+    }
+
     /** This answer as one without content. */
     Answer asNothing() {
-        return new Answer(asked, credentials, response, true);
+        return new Answer(asked, credentials, conditional, response, true);
     }
 
     TimedBody body() {

@@ -40,7 +40,7 @@ final class AnswerRules {
     Judged judge(Answer answer) throws IOException {
         boolean judged = false;
         try {
-            Optional<As> as = firstThatFits(answer);
+            Optional<As> as = answer.unchanged() ? Optional.of(As.EMPTY) : firstThatFits(answer);
             Judged result = new Judged(answer, as, turns.heed(answer, as));
             judged = true;
             return result;
@@ -82,7 +82,11 @@ final class AnswerRules {
         throw faults.status(judged.answer(), judged.pause(), secrets);
     }
 
+    /** Rules are not about redirects. */
     private Optional<As> firstThatFits(Answer answer) {
+        if (Exchange.REDIRECTS.contains(answer.status())) {
+            return Optional.empty();
+        }
         HttpAnswer shown = new HttpAnswer(answer);
         return rules.stream().flatMap(rule -> rule.judge(shown).stream()).findFirst();
     }

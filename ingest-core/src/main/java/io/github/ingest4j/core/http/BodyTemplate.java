@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The JSON body of a POST with placeholders that window and slice fill; braces around anything else stay. */
+/** The JSON body of a POST with placeholders that window, slice and position fill; braces around anything else stay. */
 final class BodyTemplate {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(?:window|slice)[^{}\"]*\\}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(?:(?:window|slice)[^{}\"]*|position)\\}");
     /** A text of JSON, or a placeholder outside of one. */
     private static final Pattern PART =
             Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|" + PLACEHOLDER.pattern(), Pattern.DOTALL);
@@ -32,10 +33,16 @@ final class BodyTemplate {
 
     /** Whether it differs from slice to slice. */
     boolean namesSlice() {
-        return PLACEHOLDER
-                .matcher(text)
-                .results()
-                .anyMatch(found -> RequestTemplate.of(found.group()).namesSlice());
+        return anyPlaceholder(RequestTemplate::namesSlice);
+    }
+
+    /** Whether it says where the window reads on. */
+    boolean namesPosition() {
+        return anyPlaceholder(RequestTemplate::namesPosition);
+    }
+
+    private boolean anyPlaceholder(Predicate<RequestTemplate> condition) {
+        return PLACEHOLDER.matcher(text).results().anyMatch(found -> condition.test(RequestTemplate.of(found.group())));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +21,7 @@ final class Exchange {
     private final URI home;
     private final Map<String, String> neutralHeaders;
     private final Map<String, String> callerHeaders;
+    private final RequestHeaders.Condition condition;
     private final Credentials credentials;
     private final AddressRules rules;
     private final Transport transport;
@@ -41,6 +43,7 @@ final class Exchange {
         this.home = home;
         this.neutralHeaders = headers.neutral();
         this.callerHeaders = headers.forHome();
+        this.condition = headers.condition();
         this.credentials = credentials;
         this.rules = rules;
         this.transport = transport;
@@ -55,12 +58,15 @@ final class Exchange {
         return ask(page, PAGE);
     }
 
-    /** An answer with one of these statuses; others are thrown, unless a rule of the source says what they count as. */
+    /**
+     * An answer with one of these statuses; others are thrown, unless a rule of the source says what they count as. Redirects are
+     * followed, except those with one of these statuses.
+     */
     Answer ask(PageRequest page, Set<Integer> statuses) throws IOException, InterruptedException {
-        AnswerRules.Judged judged = answers.judge(follow(page, credentials.current()));
+        AnswerRules.Judged judged = answers.judge(follow(page, statuses, credentials.current()));
         if (judged.unauthorised()) {
             judged.answer().discard();
-            judged = answers.judge(follow(page, credentials.refreshed()));
+            judged = answers.judge(follow(page, statuses, credentials.refreshed()));
         }
         return answers.settled(judged, statuses, credentials.names());
     }
@@ -82,13 +88,14 @@ final class Exchange {
         return known.standIn(text);
     }
 
-    private Answer follow(PageRequest start, Attempt attempt) throws IOException, InterruptedException {
+    private Answer follow(PageRequest start, Set<Integer> statuses, Attempt attempt)
+            throws IOException, InterruptedException {
         PageRequest page = start;
         boolean trusted = true;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             trusted &= WebAddress.sameOrigin(page.address(), home);
             Answer answer = send(page, trusted, attempt);
-            if (!REDIRECTS.contains(answer.status())) {
+            if (!REDIRECTS.contains(answer.status()) || statuses.contains(answer.status())) {
                 return answer;
             }
             answer.discard();
@@ -115,6 +122,8 @@ final class Exchange {
         requireAllowedBody(page, trusted);
         boolean secrets = trusted && !credentials.isEmpty();
         Outgoing request = new Outgoing(page, trusted ? callerHeaders : neutralHeaders);
+        Optional<Map.Entry<String, String>> unlessKnown = condition.header(address);
+        unlessKnown.ifPresent(header -> request.header(header.getKey(), header.getValue()));
         Duration patience = RequestBudget.LONGEST_WAIT;
         if (secrets) {
             // Late, since signatures age, but before the turn, since stores and token endpoints may be slow.
@@ -126,7 +135,7 @@ final class Exchange {
         try {
             requireAllowed(address); // again, since other secrets may have come
             requireAllowedBody(page, trusted);
-            Answer answer = new Answer(address, secrets, response(page, request));
+            Answer answer = new Answer(address, secrets, unlessKnown.isPresent(), response(page, request));
             turns.heard(turn, answer.response());
             answered = true;
             return answer;

@@ -20,12 +20,11 @@ import org.slf4j.LoggerFactory;
 /** The pages of one window, asked for one by one. */
 final class HttpPages implements PageReader {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPages.class);
-    private static final String END = "end";
     private static final int LONGEST_ATTRIBUTE = 200;
-    private static final int MARK_LENGTH = 12;
 
-    private final PageRequest first;
+    private final Course course;
     private final Pagination pagination;
+    private final Progress progress;
     private final Caps caps;
     private final Limits limits;
     private final Bodies bodies;
@@ -33,14 +32,14 @@ final class HttpPages implements PageReader {
     private final Redactor redactor;
     private final Faults faults;
     private final Clock clock;
+    private final Bookmarks bookmarks;
     private final Set<String> seen = new HashSet<>();
     private @Nullable Wanted wanted;
     private String previousDigest = "";
     private @Nullable PageBody current;
 
     HttpPages(
-            PageRequest first,
-            Pagination pagination,
+            Course course,
             Caps caps,
             Limits limits,
             Bodies bodies,
@@ -48,8 +47,9 @@ final class HttpPages implements PageReader {
             Redactor redactor,
             Faults faults,
             Clock clock) {
-        this.first = first;
-        this.pagination = pagination;
+        this.course = course;
+        this.pagination = course.pagination();
+        this.progress = course.progress();
         this.caps = caps;
         this.limits = limits;
         this.bodies = bodies;
@@ -57,6 +57,7 @@ final class HttpPages implements PageReader {
         this.redactor = redactor;
         this.faults = faults;
         this.clock = clock;
+        this.bookmarks = new Bookmarks(pagination, progress);
         want(PagePlace.FIRST);
     }
 
@@ -66,31 +67,13 @@ final class HttpPages implements PageReader {
      * @throws IllegalArgumentException if it is none of these pages, asked for in this way
      */
     void resumeAfter(String bookmark) {
-        String rest = afterMark(pagination, bookmark);
+        Optional<Bookmarks.Next> next = bookmarks.goOn(bookmark);
         wanted = null;
         seen.clear();
-        if (!rest.equals(END)) {
-            String[] parts = rest.split(" ", 2);
-            previousDigest = parts[0];
-            want(PagePlace.parse(parts[parts.length - 1]));
+        if (next.isPresent()) {
+            previousDigest = next.get().digest();
+            want(next.get().place());
         }
-    }
-
-    /**
-     * Whether a bookmark is that of a last page.
-     *
-     * @throws IllegalArgumentException if it is none of pages asked for in this way
-     */
-    static boolean isEnd(Pagination pagination, String bookmark) {
-        return afterMark(pagination, bookmark).equals(END);
-    }
-
-    private static String afterMark(Pagination pagination, String bookmark) {
-        String mark = mark(pagination);
-        if (!bookmark.startsWith(mark)) {
-            throw PagePlace.foreign();
-        }
-        return bookmark.substring(mark.length());
     }
 
     @Override
@@ -107,6 +90,15 @@ final class HttpPages implements PageReader {
             advance(page, answer, Optional.empty(), 0);
         }
         return null;
+    }
+
+    @Override
+    public Optional<String> position() {
+        if (!progress.isNone() && (wanted != null || (current != null && !current.ended()))) {
+            throw new IllegalStateException(
+                    "the pages are not read to their end, which tells where the next window reads on");
+        }
+        return progress.position();
     }
 
     private void requireWithinCap(Wanted page) {
@@ -129,7 +121,7 @@ final class HttpPages implements PageReader {
             return;
         }
         current.close();
-        if (!(pagination instanceof SinglePage)) {
+        if (!(pagination instanceof SinglePage) || !progress.isNone()) {
             throw new IllegalStateException("the page before was not read to its end, which tells what follows it");
         }
     }
@@ -177,7 +169,7 @@ final class HttpPages implements PageReader {
 
     /** Looks into the body where the pagination, or only its JSON, tells if it is whole and what follows. */
     private Optional<Inspection> inspection(Answer answer) {
-        Watched watched = pagination.watched();
+        Watched watched = progress.watched(pagination.watched(), answer);
         return watched.nothing() && (answer.framed() || !tellsItsEnd(answer))
                 ? Optional.empty()
                 : Optional.of(new Inspection(watched, pagination.shape().recordsPlace(), bodies.encoding(answer)));
@@ -221,6 +213,7 @@ final class HttpPages implements PageReader {
             next = answer.noContent()
                     ? pagination.afterNothing(asked.place(), facts)
                     : pagination.after(asked.place(), facts);
+            progress.read(asked.place(), facts, next.isEmpty());
         } catch (UnexpectedPageException e) {
             throw faults.fatal(
                     answer.asked(), (answer.noContent() ? "answered " + answer.status() + " and so " : "") + e.what());
@@ -245,9 +238,10 @@ final class HttpPages implements PageReader {
 
     private void want(PagePlace place) {
         if (exchange.holdsSecret(place.token())) {
-            throw faults.fatal(first.address(), "names a next page by what holds a secret, and bookmarks are stored");
+            throw faults.fatal(
+                    course.first().address(), "names a next page by what holds a secret, and bookmarks are stored");
         }
-        PageRequest request = pagination.request(first, place);
+        PageRequest request = course.request(place);
         if (!seen.add(digest(request))) {
             throw faults.fatal(
                     request.address(), "was read before: the pages lead round in a circle (" + pagination + ")");
@@ -261,13 +255,7 @@ final class HttpPages implements PageReader {
     }
 
     private String bookmark() {
-        return mark(pagination)
-                + (wanted == null ? END : previousDigest + " " + wanted.place().bookmark());
-    }
-
-    /** What bookmarks begin with: the same numbers and tokens mean something else to another way of paging. */
-    private static String mark(Pagination pagination) {
-        return Digests.of(pagination.identity()).substring(0, MARK_LENGTH) + " ";
+        return bookmarks.of(wanted == null ? null : new Bookmarks.Next(previousDigest, wanted.place()));
     }
 
     private Page withHeader(Page page, Answer answer, String header) {

@@ -3,8 +3,6 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
-import io.github.ingest4j.Slice;
-import io.github.ingest4j.SourceException;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +19,7 @@ final class HttpReading {
     private final Redactor redactor = new Redactor();
     private final KnownSecrets known;
     private final Transport transport;
+    private final Beginning beginning;
     private final PageRequest first;
 
     HttpReading(HttpSettings settings, ReadRequest request) {
@@ -28,52 +27,16 @@ final class HttpReading {
         this.request = request;
         known = new KnownSecrets(redactor, request.secrets());
         transport = new Transport(settings.client().get(), settings.limits(), request.deadline(), settings.clock());
-        first = first(settings, request);
-    }
-
-    private static PageRequest first(HttpSettings settings, ReadRequest request) {
-        Scope scope = Scope.of(request);
-        if (!request.slice().equals(Slice.WHOLE) && !settings.namesSlice()) {
-            throw SourceException.fatal("slice '" + request.slice().name() + "' is asked for, and this source reads the"
-                    + " same for every slice: name it by {slice} or {slice.NAME} in URL, query, headers or body, or open"
-                    + " the source for Slice.WHOLE");
-        }
-        try {
-            return new PageRequest(
-                    settings.url().expand(scope), settings.body().map(template -> template.expand(scope)));
-        } catch (IllegalArgumentException e) {
-            throw SourceException.fatal(
-                    "slice '" + request.slice().name() + "' makes no request: " + e.getMessage(), e);
-        }
-    }
-
-    /** The first request, for people. */
-    static String described(HttpSettings settings, ReadRequest request) {
-        PageRequest page = settings.pagination().request(first(settings, request), PagePlace.FIRST);
-        RequestHeaders headers =
-                RequestHeaders.of(settings.headers(), page.body().isPresent(), asked(settings), request);
-        return RequestText.of(page, headers.forHome(), settings.auths());
-    }
-
-    private static RequestHeaders headers(HttpSettings settings, boolean json, Bodies wanted, ReadRequest request) {
-        try {
-            return RequestHeaders.of(settings.headers(), json, wanted, request);
-        } catch (IllegalArgumentException e) {
-            throw SourceException.fatal(
-                    "slice '" + request.slice().name() + "' makes no request: " + e.getMessage(), e);
-        }
-    }
-
-    /** What the first request asks for: a page, or what says of a job where it is. */
-    private static Bodies asked(HttpSettings settings) {
-        return settings.export().isPresent() ? Bodies.JSON : settings.bodies();
+        beginning = new Beginning(settings, request);
+        first = beginning.first();
     }
 
     /** Asks for the first page, or creates the job of an export, and reads nothing of it. */
     FirstAnswer tried() throws IOException, InterruptedException {
+        RequestHeaders headers = beginning.headers(first.body().isPresent(), beginning.asked());
         Faults faults = faults(first.method());
-        Exchange exchange = exchange(faults, first.body().isPresent(), asked(settings));
-        PageRequest page = settings.pagination().request(first, PagePlace.FIRST);
+        Exchange exchange = exchange(faults, headers, beginning.validators(headers));
+        PageRequest page = beginning.sent();
         try (Answer answer =
                 settings.export().isPresent() ? exchange.ask(page, RunningJob.CREATED) : exchange.ask(page)) {
             String address = faults.shown(answer.asked());
@@ -88,11 +51,20 @@ final class HttpReading {
     }
 
     private PageReader pages() {
+        RequestHeaders headers = beginning.headers(first.body().isPresent(), settings.bodies());
+        Optional<Validators> validators = beginning.validators(headers);
         Faults faults = faults(first.method());
-        HttpPages pages = pages(
-                first, settings.pagination(), exchange(faults, first.body().isPresent(), settings.bodies()), faults);
+        Progress progress = validators.map(Progress.class::cast).orElseGet(() -> progress(faults));
+        HttpPages pages = pages(beginning.course(progress), exchange(faults, headers, validators), faults);
         request.resumeAfter().ifPresent(pages::resumeAfter);
         return pages;
+    }
+
+    private Progress progress(Faults faults) {
+        return settings.incremental()
+                .map(incremental ->
+                        incremental.progress(request, settings.pagination().shape(), settings.clock(), faults))
+                .orElse(Progress.NONE);
     }
 
     private PageReader files(ExportJob job) {
@@ -110,7 +82,7 @@ final class HttpReading {
                 request.deadline());
         List<AnswerRule> rules = Stream.concat(settings.answerRules().stream(), Stream.of(HttpReading::expired))
                 .toList();
-        Exchange downloading = exchange(faults, false, settings.bodies(), rules);
+        Exchange downloading = exchange(faults, beginning.headers(false, settings.bodies()), rules);
         ExportPages pages = new ExportPages(first, running, files -> downloads(files, downloading, faults));
         request.resumeAfter().ifPresent(pages::resumeAfter);
         return pages;
@@ -123,13 +95,13 @@ final class HttpReading {
     }
 
     private HttpPages downloads(List<URI> files, Exchange exchange, Faults faults) {
-        return pages(new PageRequest(files.get(0), Optional.empty()), new ListedFiles(files), exchange, faults);
+        PageRequest start = new PageRequest(files.get(0), Optional.empty());
+        return pages(new Course(start, false, new ListedFiles(files), Progress.NONE), exchange, faults);
     }
 
-    private HttpPages pages(PageRequest start, Pagination way, Exchange exchange, Faults faults) {
+    private HttpPages pages(Course course, Exchange exchange, Faults faults) {
         return new HttpPages(
-                start,
-                way,
+                course,
                 settings.caps(),
                 settings.limits(),
                 settings.bodies(),
@@ -143,18 +115,26 @@ final class HttpReading {
         return new Faults(method, redactor, settings.clock());
     }
 
-    private Exchange exchange(Faults faults, boolean json, Bodies wanted) {
-        return exchange(faults, json, wanted, settings.answerRules());
+    private Turns turns(Faults faults) {
+        return new Turns(settings.budget(), request.deadline(), settings.clock(), faults);
+    }
+
+    private Exchange exchange(Faults faults, RequestHeaders headers, Optional<Validators> validators) {
+        RequestHeaders conditional = validators.map(headers::onlyIf).orElse(headers);
+        return exchange(faults, conditional, settings.answerRules());
     }
 
     /** @param json whether the requests have a JSON body */
-    private Exchange exchange(Faults faults, boolean json, Bodies wanted, List<AnswerRule> rules) {
-        RequestHeaders headers = headers(settings, json, wanted, request);
+    private Exchange exchange(Faults faults, boolean json, Bodies wanted) {
+        return exchange(faults, beginning.headers(json, wanted), settings.answerRules());
+    }
+
+    private Exchange exchange(Faults faults, RequestHeaders headers, List<AnswerRule> rules) {
         Faults tokenFaults = faults("POST");
-        TokenEndpoint endpoint =
-                new TokenEndpoint(headers.neutral(), settings.rules(), transport, redactor, known, tokenFaults);
+        TokenEndpoint endpoint = new TokenEndpoint(
+                headers.neutral(), settings.rules(), transport, redactor, known, tokenFaults, turns(tokenFaults));
         TokenService tokens = new TokenService(endpoint, tokenFaults, settings.clock(), settings.pause());
-        Turns turns = new Turns(settings.budget(), request.deadline(), settings.clock(), faults);
+        Turns turns = turns(faults);
         return new Exchange(
                 settings.url().example(),
                 headers,

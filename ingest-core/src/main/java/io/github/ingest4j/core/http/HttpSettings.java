@@ -21,6 +21,8 @@ record HttpSettings(
         Map<String, RequestTemplate> headers,
         List<Auth> auths,
         Pagination pagination,
+        Optional<Incremental> incremental,
+        boolean onlyIfChanged,
         Caps caps,
         Bodies bodies,
         Optional<ExportJob> export,
@@ -36,6 +38,19 @@ record HttpSettings(
     boolean namesSlice() {
         return url.namesSlice()
                 || body.filter(BodyTemplate::namesSlice).isPresent()
-                || headers.values().stream().anyMatch(RequestTemplate::namesSlice);
+                || headers.values().stream().anyMatch(RequestTemplate::namesSlice)
+                || incremental.filter(Incremental::namesSlice).isPresent();
+    }
+
+    /** Whether what is asked for says where the window reads on. */
+    boolean namesPosition() {
+        return url.namesPosition()
+                || body.filter(BodyTemplate::namesPosition).isPresent()
+                || headers.values().stream().anyMatch(RequestTemplate::namesPosition);
+    }
+
+    /** Whether a first request can be made only where something stands for the position. */
+    boolean needsPosition() {
+        return url.needsPosition() || body.filter(BodyTemplate::namesPosition).isPresent();
     }
 }

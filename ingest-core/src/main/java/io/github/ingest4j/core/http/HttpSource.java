@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Templates.</b> The URL and the values of queries and headers may hold placeholders over the window: {@code
  * {window.start}} and {@code {window.end}} (ISO 8601 instants), {@code {window.date}} and {@code {window.end.date}} (days
- * in UTC), and {@code .epochSeconds} or {@code .epochMillis} after {@code window.start} or {@code window.end}. {@code
+ * in UTC), and {@code .epochSeconds} or {@code .epochMillis} after {@code window.start} or {@code window.end}. Where the
+ * pipeline has an {@link io.github.ingest4j.core.Overlap}, {@code window.start} is that much earlier, and {@code
+ * {window.start.date}} its day; {@code {window.date}} stays the day of the window itself. {@code
  * {slice}} and {@code {slice.NAME}} are the name and an attribute of the slice, for a {@link
  * io.github.ingest4j.SlicedSource} or a {@link io.github.ingest4j.core.DetailSource}. In URLs their values are
- * percent-encoded. A source that names no slice refuses to read one. The window must bound what the service returns, else
+ * percent-encoded. {@code {position}} is where an {@linkplain Builder#incremental incremental} source reads on. A source that
+ * names no slice refuses to read one. The window must bound what the service returns, else
  * pages shift while they are read. In the body of a POST, placeholders stand in texts or for numbers; other braces are left
  * alone.
  *
@@ -111,13 +114,19 @@ public final class HttpSource implements Source {
         return new HttpReading(settings, request).open();
     }
 
+    /** Whether it is {@linkplain Builder#incremental incremental}. */
+    @Override
+    public boolean isSequential() {
+        return settings.incremental().isPresent();
+    }
+
     /**
      * The first request that a run would send, to be looked at before: method, address, headers and body, with the names of
      * secrets in place of their values. Nothing is asked for, secrets neither. Values of queries and headers that are no
      * secrets are in it.
      */
     public String describe(ReadRequest request) {
-        return HttpReading.described(settings, request);
+        return new Beginning(settings, request).described();
     }
 
     /**
@@ -152,6 +161,8 @@ public final class HttpSource implements Source {
         private final Set<String> hosts = new HashSet<>();
         private final Optional<BodyTemplate> body;
         private Pagination pagination = new SinglePage();
+        private @Nullable Incremental incremental;
+        private boolean onlyIfChanged;
         private @Nullable ExportJob export;
         private @Nullable String mediaType;
         private @Nullable Packing packing;
@@ -219,6 +230,26 @@ public final class HttpSource implements Source {
         /** How pages follow each other; without this, there is one. */
         public Builder pages(Pagination value) {
             pagination = requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Has each window read on where the one before it ended, which makes the source {@linkplain Source#isSequential
+         * sequential}. {@code {position}} in query, URL, headers or body stands for where that is.
+         */
+        public Builder incremental(Incremental value) {
+            incremental = requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Asks for the only page of a window on condition that it has changed since an earlier window read it, by its ETag, else its
+         * Last-Modified (RFC 9110). A 304 is a window without pages. What differs in address, headers or credentials is asked for
+         * without a condition, and so is what a redirect leads to by another address than before. Without effect within a {@link
+         * io.github.ingest4j.core.DetailSource}, which keeps no positions.
+         */
+        public Builder onlyIfChanged() {
+            onlyIfChanged = true;
             return this;
         }
 
@@ -396,27 +427,12 @@ public final class HttpSource implements Source {
          * @throws IllegalStateException if settings contradict each other
          */
         public HttpSource build() {
-            pagination.check(new PageRequest(url.example(), body.map(BodyTemplate::example)));
-            if (export != null && !(pagination instanceof SinglePage)) {
-                throw new IllegalStateException(
-                        "the files of an export are its pages: no pages(...) beside export(...)");
-            }
-            if (packing != null && mediaType == null) {
-                throw new IllegalStateException(
-                        "packed(" + packing + ") needs mediaType(...), which says what is in the file");
-            }
-            if (packing == Packing.ZIP && !pagination.watched().nothing()) {
-                throw new IllegalStateException("nothing looks into a ZIP file, and " + pagination + " asks for that");
-            }
             if (client != null && connectTimeout != null) {
                 throw new IllegalStateException("connectTimeout is a setting of the client that was given");
             }
-            requireAllowed(url.example(), rules(), "the URL");
-            for (Auth auth : auths.values()) {
-                auth.parameter().ifPresent(parameter -> requireFree(parameter, auth));
-                auth.endpoint().ifPresent(token -> requireAllowed(token, rules().onlyAt(token), "the token URL"));
-            }
-            return new HttpSource(settings());
+            HttpSettings settings = settings();
+            new SettingsCheck(settings).check();
+            return new HttpSource(settings);
         }
 
         private HttpSettings settings() {
@@ -427,6 +443,8 @@ public final class HttpSource implements Source {
                     new TreeMap<>(headers),
                     List.copyOf(auths.values()),
                     pagination,
+                    Optional.ofNullable(incremental),
+                    onlyIfChanged,
                     new Caps(maxPages, maxBytes),
                     new Bodies(mediaType, packing, List.copyOf(keptHeaders)),
                     Optional.ofNullable(export),
@@ -453,22 +471,6 @@ public final class HttpSource implements Source {
         private Supplier<HttpClient> givenClient() {
             HttpClient given = requireNonNull(client, "client");
             return () -> given;
-        }
-
-        private void requireFree(String parameter, Auth auth) {
-            if (new PageRequest(url.example(), Optional.empty()).asksFor(parameter)) {
-                throw new IllegalStateException("parameter '" + parameter + "' stands in the URL already");
-            }
-            if (pagination.shape().sets(parameter)) {
-                throw new IllegalStateException("parameter '" + parameter + "' is set by pages(" + pagination
-                        + "), so it cannot be the key of auth(" + auth + ") too");
-            }
-        }
-
-        private void requireAllowed(URI address, AddressRules by, String what) {
-            by.refusal(address).ifPresent(why -> {
-                throw new IllegalArgumentException(what + " is refused: " + why);
-            });
         }
 
         private static long atLeastOne(long value, String setting) {

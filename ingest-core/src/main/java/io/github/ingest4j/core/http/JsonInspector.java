@@ -12,6 +12,8 @@ import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class JsonInspector implements ByteSink {
 
     private final Map<JsonPointer, Watch> watches = new LinkedHashMap<>();
     private final @Nullable FieldWatch fieldWatch;
+    private final @Nullable FieldWatch eachWatch;
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
     private boolean begun;
@@ -45,7 +48,10 @@ final class JsonInspector implements ByteSink {
 
     JsonInspector(Watched watched) {
         watched.places().forEach(place -> watches.put(place, new Watch(place)));
-        fieldWatch = watched.field().map(this::fieldWatch).orElse(null);
+        fieldWatch = watched.field().map(field -> fieldWatch(field, null)).orElse(null);
+        eachWatch = watched.each()
+                .map(each -> fieldWatch(each.field(), each.values()))
+                .orElse(null);
         try {
             parser = FACTORY.createNonBlockingByteArrayParser();
         } catch (IOException e) {
@@ -75,6 +81,9 @@ final class JsonInspector implements ByteSink {
         }
         if (!closed) {
             throw new IOException("ended before its JSON did");
+        }
+        if (eachWatch != null) {
+            eachWatch.tell();
         }
     }
 
@@ -109,8 +118,8 @@ final class JsonInspector implements ByteSink {
         return fieldWatch == null ? null : fieldWatch.field.found();
     }
 
-    private FieldWatch fieldWatch(Watched.RecordField field) {
-        return new FieldWatch(watches.computeIfAbsent(field.records(), Watch::new), field.field());
+    private FieldWatch fieldWatch(Watched.RecordField field, @Nullable Consumer<Optional<Found>> values) {
+        return new FieldWatch(watches.computeIfAbsent(field.records(), Watch::new), field.field(), values);
     }
 
     private void drain() throws IOException {
@@ -129,6 +138,9 @@ final class JsonInspector implements ByteSink {
             if (fieldWatch != null) {
                 fieldWatch.leave(depth, parser);
             }
+            if (eachWatch != null) {
+                eachWatch.leave(depth, parser);
+            }
             closed = depth == 1;
             return;
         }
@@ -144,6 +156,9 @@ final class JsonInspector implements ByteSink {
         }
         if (fieldWatch != null) {
             fieldWatch.see(token, parser);
+        }
+        if (eachWatch != null) {
+            eachWatch.see(token, parser);
         }
     }
 
@@ -237,23 +252,32 @@ final class JsonInspector implements ByteSink {
         }
     }
 
-    /** One place within each record: what the first and the last of them have there. */
+    /** One place within each record: what the first and the last of them have there, and every one, if somebody wants that. */
     private static final class FieldWatch {
         private final Watch records;
         private final Watch field;
+        private final @Nullable Consumer<Optional<Found>> values;
         private @Nullable Found first;
         private long seen;
         private int recordDepth = Integer.MAX_VALUE;
 
-        FieldWatch(Watch records, JsonPointer place) {
+        FieldWatch(Watch records, JsonPointer place, @Nullable Consumer<Optional<Found>> values) {
             this.records = records;
             this.field = new Watch(place);
+            this.values = values;
             field.restart(-1);
         }
 
         @Nullable
         Found ofFirst() {
             return seen == 1 ? field.found() : first;
+        }
+
+        /** Tells what the record has that is over, if there is one. */
+        void tell() {
+            if (seen > 0 && values != null) {
+                values.accept(Optional.ofNullable(field.found()));
+            }
         }
 
         void see(JsonToken value, JsonParser parser) throws IOException {
@@ -264,6 +288,7 @@ final class JsonInspector implements ByteSink {
                 return;
             }
             first = seen == 1 ? field.found() : first;
+            tell();
             seen++;
             recordDepth = records.depth + 1;
             field.restart(value.isStructStart() ? recordDepth : -1);

@@ -36,6 +36,11 @@ final class PageFacts {
         return inspection.flatMap(seen -> seen.at(place));
     }
 
+    /** Whether it is what the server has, not what a proxy made of it, nor a page by a rule of the source. */
+    boolean original() {
+        return answer.status() == 200;
+    }
+
     /** Whether there was no page, but an answer without content. */
     boolean noContent() {
         return answer.noContent();
@@ -59,6 +64,16 @@ final class PageFacts {
                 .filter(found -> found.token() == JsonToken.START_ARRAY)
                 .isEmpty()) {
             throw new UnexpectedPageException("has no array at records place '" + recordsPlace + "'");
+        }
+    }
+
+    /** Makes sure that an array of records, or null, is where somebody looked for it. */
+    void requireArray(JsonPointer place) {
+        if (at(place)
+                .filter(found -> found.token() == JsonToken.START_ARRAY || found.token() == JsonToken.VALUE_NULL)
+                .isEmpty()) {
+            throw new UnexpectedPageException("has no array of records at '" + place
+                    + "', by which the next window is to read on; records(...) of Incremental says where it is");
         }
     }
 
@@ -100,6 +115,11 @@ final class PageFacts {
 
     List<String> headers(String name) {
         return answer.response().headers().allValues(name);
+    }
+
+    /** Whether a text, which would be stored, holds a secret. */
+    boolean holdSecret(String text) {
+        return exchange.holdsSecret(text);
     }
 
     /** The address that gave the page. */

@@ -3,7 +3,9 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.StreamId;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -11,11 +13,27 @@ import java.util.TreeMap;
  *
  * @param forHome for the origin of the source's own URL
  * @param neutral for other origins
+ * @param condition under which an address is to answer with a page
  */
-record RequestHeaders(Map<String, String> forHome, Map<String, String> neutral) {
+record RequestHeaders(Map<String, String> forHome, Map<String, String> neutral, Condition condition) {
 
-    /** @param json whether the requests have a JSON body */
-    static RequestHeaders of(Map<String, RequestTemplate> templates, boolean json, Bodies bodies, ReadRequest request) {
+    /** Says by which header an address is to answer only under a condition, if it is. */
+    @FunctionalInterface
+    interface Condition {
+        Optional<Map.Entry<String, String>> header(URI address);
+    }
+
+    RequestHeaders(Map<String, String> forHome, Map<String, String> neutral) {
+        this(forHome, neutral, address -> Optional.empty());
+    }
+
+    /**
+     * Headers without a condition.
+     *
+     * @param json whether the requests have a JSON body
+     */
+    static RequestHeaders of(
+            Map<String, RequestTemplate> templates, boolean json, Bodies bodies, ReadRequest request, Scope scope) {
         // A file is wanted as it lies there.
         String coding = bodies.packing() == null ? "gzip" : "identity";
         Map<String, String> neutral = headers(request, "*/*", coding);
@@ -23,12 +41,19 @@ record RequestHeaders(Map<String, String> forHome, Map<String, String> neutral) 
         if (json) {
             home.put("Content-Type", "application/json");
         }
-        templates.forEach((name, template) -> home.put(name, value(name, template, request)));
+        templates.forEach((name, template) -> {
+            if (!template.idle(scope)) {
+                home.put(name, value(name, template.expand(scope), request));
+            }
+        });
         return new RequestHeaders(home, neutral);
     }
 
-    private static String value(String name, RequestTemplate template, ReadRequest request) {
-        String value = template.expand(Scope.of(request));
+    RequestHeaders onlyIf(Condition value) {
+        return new RequestHeaders(forHome, neutral, value);
+    }
+
+    private static String value(String name, String value, ReadRequest request) {
         if (!HeaderText.isValue(value)) {
             throw new IllegalArgumentException("the value of header " + name + " for slice '"
                     + request.slice().name() + "' is not one line of printable ASCII");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
-import io.github.ingest4j.Window;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -13,13 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Text with placeholders that window and slice of a request fill. */
+/** Text with placeholders that window, slice and position of a request fill. */
 final class RequestTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}");
-    private static final Map<String, Function<Window, String>> VALUES = values();
+    private static final Map<String, Function<Scope, String>> VALUES = values();
 
     private static final String SLICE = "slice";
     private static final String SLICE_ATTRIBUTE = SLICE + ".";
+    private static final String POSITION = "position";
 
     private final String text;
 
@@ -40,6 +41,19 @@ final class RequestTemplate {
     /** Whether it differs from slice to slice. */
     boolean namesSlice() {
         return PLACEHOLDER.matcher(text).results().anyMatch(found -> ofSlice(found.group(1)));
+    }
+
+    /** Whether it says where the window reads on. */
+    boolean namesPosition() {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .anyMatch(found -> found.group(1).equals(POSITION));
+    }
+
+    /** Whether it can be left out, since nothing says yet where the window reads on. */
+    boolean idle(Scope scope) {
+        return scope.position().isEmpty() && namesPosition();
     }
 
     /** @throws IllegalArgumentException if the slice lacks an attribute that is named here */
@@ -65,30 +79,37 @@ final class RequestTemplate {
         if (name.startsWith(SLICE_ATTRIBUTE) && name.length() > SLICE_ATTRIBUTE.length()) {
             return scope.sliceAttribute(name.substring(SLICE_ATTRIBUTE.length()));
         }
-        Function<Window, String> value = VALUES.get(name);
+        if (name.equals(POSITION)) {
+            return scope.position()
+                    .orElseThrow(() -> new IllegalArgumentException("nothing stands for {" + POSITION + "} yet"));
+        }
+        Function<Scope, String> value = VALUES.get(name);
         if (value == null) {
             throw new IllegalArgumentException("unknown placeholder {" + name + "}; known are " + known());
         }
-        return value.apply(scope.window());
+        return value.apply(scope);
     }
 
     private static List<String> known() {
-        return Stream.concat(VALUES.keySet().stream(), Stream.of(SLICE, SLICE_ATTRIBUTE + "ATTRIBUTE"))
+        return Stream.concat(VALUES.keySet().stream(), Stream.of(SLICE, SLICE_ATTRIBUTE + "ATTRIBUTE", POSITION))
                 .toList();
     }
 
-    private static Map<String, Function<Window, String>> values() {
-        Map<String, Function<Window, String>> values = new LinkedHashMap<>();
-        values.put("window.start", window -> window.start().toString());
-        values.put("window.start.epochSeconds", window -> "" + window.start().getEpochSecond());
-        values.put("window.start.epochMillis", window -> "" + window.start().toEpochMilli());
-        values.put("window.date", window -> window.date().toString());
-        values.put("window.end", window -> window.end().toString());
-        values.put("window.end.epochSeconds", window -> "" + window.end().getEpochSecond());
-        values.put("window.end.epochMillis", window -> "" + window.end().toEpochMilli());
-        values.put(
-                "window.end.date",
-                window -> LocalDate.ofInstant(window.end(), ZoneOffset.UTC).toString());
+    private static Map<String, Function<Scope, String>> values() {
+        Map<String, Function<Scope, String>> values = new LinkedHashMap<>();
+        values.put("window.start", scope -> scope.readFrom().toString());
+        values.put("window.start.epochSeconds", scope -> "" + scope.readFrom().getEpochSecond());
+        values.put("window.start.epochMillis", scope -> "" + scope.readFrom().toEpochMilli());
+        values.put("window.start.date", scope -> date(scope.readFrom()));
+        values.put("window.date", scope -> date(scope.window().start()));
+        values.put("window.end", scope -> scope.window().end().toString());
+        values.put("window.end.epochSeconds", scope -> "" + scope.window().end().getEpochSecond());
+        values.put("window.end.epochMillis", scope -> "" + scope.window().end().toEpochMilli());
+        values.put("window.end.date", scope -> date(scope.window().end()));
         return values;
+    }
+
+    private static String date(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
     }
 }

@@ -11,16 +11,23 @@ import java.util.Optional;
 /**
  * What the placeholders of a template are filled from.
  *
+ * @param readFrom where reading begins: the window's start, or earlier
  * @param slice empty for any: its name and all its attributes are a digit then
+ * @param position where the window reads on; empty where nothing says it
  */
-record Scope(Window window, Optional<Slice> slice) {
-    /** For looking at a template before there is a request. */
-    static final Scope ANY = new Scope(Window.of(Instant.EPOCH, Duration.ofHours(1)), Optional.empty());
-
+record Scope(Window window, Instant readFrom, Optional<Slice> slice, Optional<String> position) {
     private static final String ANY_VALUE = "0";
 
+    /** For looking at a template before there is a request. */
+    static final Scope ANY = new Scope(
+            Window.of(Instant.EPOCH, Duration.ofHours(1)), Instant.EPOCH, Optional.empty(), Optional.of(ANY_VALUE));
+
     static Scope of(ReadRequest request) {
-        return new Scope(request.window(), Optional.of(request.slice()));
+        return new Scope(request.window(), request.readFrom(), Optional.of(request.slice()), Optional.empty());
+    }
+
+    Scope at(Optional<String> reached) {
+        return new Scope(window, readFrom, slice, reached);
     }
 
     String sliceName() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The address of the first request of a window, as a template; immutable. */
 final class UrlTemplate {
@@ -33,6 +34,9 @@ final class UrlTemplate {
             "subscriptionkey",
             "token");
 
+    /** In a decoded segment of a path; servers split it further where a slash was encoded, and cut off what follows a semicolon. */
+    private static final Pattern OTHER_FOLDER = Pattern.compile("(?:^|[/\\\\])\\.{1,2}(?:$|[/\\\\;])");
+
     private record Parameter(String name, RequestTemplate value) {}
 
     private final RequestTemplate url;
@@ -57,9 +61,12 @@ final class UrlTemplate {
 
     /** The template with one more parameter. */
     UrlTemplate with(String name, String value) {
-        requireNoCredential(name);
+        RequestTemplate template = RequestTemplate.of(value);
+        if (!template.namesPosition()) { // a token that says where to read on is none that grants access
+            requireNoCredential(name);
+        }
         List<Parameter> more = new ArrayList<>(parameters);
-        more.add(new Parameter(name, RequestTemplate.of(value)));
+        more.add(new Parameter(name, template));
         return new UrlTemplate(url, List.copyOf(more));
     }
 
@@ -70,13 +77,17 @@ final class UrlTemplate {
 
     /** @throws IllegalArgumentException if the slice lacks an attribute that is named here, or would lead elsewhere */
     URI expand(Scope scope) {
-        String address = url.expand(scope, UrlTemplate::encoded);
+        String address = url.expand(scope, WebAddress::encode);
         for (Parameter parameter : parameters) {
-            address = append(address, parameter.name(), parameter.value().expand(scope));
+            if (!parameter.value().idle(scope)) {
+                address = append(address, parameter.name(), parameter.value().expand(scope));
+            }
         }
-        return WebAddress.parse(address)
+        URI expanded = WebAddress.parse(address)
                 .orElseThrow(() ->
                         new IllegalArgumentException("the URL is no valid address; encode what RFC 3986 reserves"));
+        requireOwnFolder(expanded);
+        return expanded;
     }
 
     /** Whether it differs from slice to slice. */
@@ -85,12 +96,26 @@ final class UrlTemplate {
                 || parameters.stream().anyMatch(parameter -> parameter.value().namesSlice());
     }
 
-    /** Dots alone mean another folder, encoded or not (RFC 3986, 5.2.4). */
-    private static String encoded(String value) {
-        if (value.equals(".") || value.equals("..")) {
-            throw new IllegalArgumentException("'" + value + "' cannot stand in the path of a URL");
+    /** Whether it says where the window reads on, be it only in parameters. */
+    boolean namesPosition() {
+        return url.namesPosition()
+                || parameters.stream().anyMatch(parameter -> parameter.value().namesPosition());
+    }
+
+    /** Whether it cannot do without something that says where the window reads on. */
+    boolean needsPosition() {
+        return url.namesPosition();
+    }
+
+    /** Dots alone mean another folder, encoded or not (RFC 3986, 5.2.4), whichever values and texts they are put together from. */
+    private static void requireOwnFolder(URI address) {
+        String path = address.getRawPath() == null ? "" : address.getRawPath();
+        for (String segment : path.split("/", -1)) {
+            if (OTHER_FOLDER.matcher(WebAddress.decode(segment)).find()) {
+                throw new IllegalArgumentException(
+                        "'" + segment + "' cannot stand in the path of a URL, since it means another folder");
+            }
         }
-        return WebAddress.encode(value);
     }
 
     /** The address with one more parameter, both of its texts encoded. */

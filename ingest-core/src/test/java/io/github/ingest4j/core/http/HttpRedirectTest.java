@@ -173,10 +173,10 @@ class HttpRedirectTest {
         var rules = new AddressRules(true, true, Set.of("api.example.com"), InetAddress::getAllByName);
         var transport = new Transport(HttpClient.newHttpClient(), LIMITS, Optional.empty(), Clock.systemUTC());
         URI secure = URI.create("https://api.example.com/a");
-        var endpoint = new TokenEndpoint(Map.of(), rules, transport, redactor, known, faults);
+        var turns = new Turns(RequestBudget.unlimited(), Optional.empty(), Clock.systemUTC(), faults);
+        var endpoint = new TokenEndpoint(Map.of(), rules, transport, redactor, known, faults, turns);
         var tokens = new TokenService(endpoint, faults, Clock.systemUTC(), Pause.SLEEP);
         var credentials = new Credentials(List.of(), secrets, known, tokens, faults);
-        var turns = new Turns(RequestBudget.unlimited(), Optional.empty(), Clock.systemUTC(), faults);
         var answers = new AnswerRules(List.of(), turns, faults);
         var exchange = new Exchange(
                 secure,

@@ -113,7 +113,7 @@ class HttpSliceTest {
             delimiter = '|',
             value = {
                 "https://api.example.com/{slice.place}  | n | slice 'n' has no attribute 'place' but [region]",
-                "https://api.example.com/{slice}/orders | .. | '..' cannot stand in the path of a URL",
+                "https://api.example.com/{slice}/orders | .. | '..' cannot stand in the path of a URL, since it means another folder",
             })
     void sliceThatMakesNoRequestIsSaid(String url, String name, String message) {
         HttpSource orders = HttpSource.get(url).build();
@@ -121,6 +121,43 @@ class HttpSliceTest {
         assertThatThrownBy(() -> orders.describe(slice(name, "north")))
                 .isInstanceOf(SourceException.class)
                 .hasMessage("slice '" + name + "' makes no request: " + message);
+    }
+
+    /** Wherever the dots come from, the request would be for another folder. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a/{slice}{slice.region}   | .       | .      | ..",
+                "/a/{slice}{slice.region}/b | .       | ''     | .",
+                "/a/.{slice.region}         | x       | .      | ..",
+                "/a/%2e{slice.region}       | x       | .      | %2e.",
+                "/a/{slice.region};v=1/b    | x       | ..     | ..;v=1",
+                "/a/{slice.region}          | x       | b/../c | b%2F..%2Fc",
+                "/a/{slice.region}?x=1      | x       | ..\\  | ..%5C",
+            })
+    void valuesThatMakeAnotherFolderTogetherAreRefused(String path, String name, String region, String segment) {
+        HttpSource orders = HttpSource.get("https://api.example.com" + path).build();
+
+        assertThatThrownBy(() -> orders.describe(slice(name, region)))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("slice '" + name + "' makes no request: '" + segment
+                        + "' cannot stand in the path of a URL, since it means another folder");
+    }
+
+    @Test
+    void dotsThatAreNoFolderAreSent() {
+        HttpSource orders = HttpSource.get("https://api.example.com/{slice}.{slice.region}/...?folder={slice.region}")
+                .build();
+
+        assertThat(orders.describe(slice("v1", ".."))).startsWith("GET https://api.example.com/v1.../...?folder=..");
+    }
+
+    @Test
+    void urlThatHasDotsForAFolderIsNotBuilt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HttpSource.get("https://api.example.com/a/%2E%2E/b"))
+                .withMessage("'%2E%2E' cannot stand in the path of a URL, since it means another folder");
     }
 
     @Test

@@ -64,6 +64,23 @@ class HttpSourceTest {
     }
 
     @Test
+    void startIsWhereAnOverlapBeginsAndTheDateThatOfTheWindow() throws Exception {
+        try (WebServer server = WebServer.serving(asked -> Reply.json("[]"))) {
+            HttpSource source = local(server.url("/v1/{window.date}/{window.start.date}/{window.start.epochMillis}"))
+                    .query("from", "{window.start}")
+                    .query("seconds", "{window.start.epochSeconds}")
+                    .query("to", "{window.end}")
+                    .build();
+
+            bodies(source, REQUEST.withOverlap(Duration.ofHours(10)));
+
+            assertThat(server.lastAsked().uri().toString())
+                    .isEqualTo("/v1/2026-11-20/2026-11-19/1795129200000?from=2026-11-19T23%3A00%3A00Z"
+                            + "&seconds=1795129200&to=2026-11-20T10%3A00%3A00Z");
+        }
+    }
+
+    @Test
     void saysWhoAsksAndWhatItTakes() throws Exception {
         try (WebServer server = WebServer.serving(asked -> Reply.json("[]"))) {
             bodies(local(server.url("/")).build());

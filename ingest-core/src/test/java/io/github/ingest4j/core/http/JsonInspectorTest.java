@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -170,6 +171,36 @@ class JsonInspectorTest {
 
             assertThat(text(inspector.ofFirstRecord())).isEqualTo(first);
             assertThat(text(inspector.ofLastRecord())).isEqualTo(last);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'data':[{'id':1},{'id':2},{'id':3}],'id':9} | /id | 1 2 3",
+                "{'data':[],'x':[{'id':4}]} | /id | ''",
+                "{'data':null,'id':4} | /id | ''",
+                "{'data':[{'id':1},{},{'x':{'id':5}},7,[{'id':6}],{'id':null}]} | /id | 1 - - - - null",
+                "{'data':[{'a':{'b':[1,2]}},{'a':{'b':[3,4]}}],'z':{'a':{'b':[5,6]}}} | /a/b/1 | 2 4",
+                "{'data':['x','y']} | '' | x y"
+            })
+    void tellsAFieldOfEachRecord(String document, String field, String values) throws IOException {
+        JsonPointer data = JsonPointer.compile("/data");
+        byte[] bytes = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        for (int chunk : new int[] {1, 5, bytes.length}) {
+            List<String> told = new ArrayList<>();
+            Watched watched = new Watched(
+                    List.of(),
+                    Optional.of(new Watched.RecordField(data, JsonPointer.compile("/other"))),
+                    Optional.of(new Watched.EachRecord(
+                            new Watched.RecordField(data, JsonPointer.compile(field)),
+                            found -> told.add(
+                                    found.map(JsonInspector.Found::text).orElse("-")))));
+
+            fed(new JsonInspector(watched), bytes, chunk);
+
+            assertThat(String.join(" ", told)).isEqualTo(values);
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Secret;
+import io.github.ingest4j.Source;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.http.WebServer.Reply;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -37,7 +39,7 @@ final class Reading {
         return bodies(source, REQUEST);
     }
 
-    static List<String> bodies(HttpSource source, ReadRequest request) throws IOException, InterruptedException {
+    static List<String> bodies(Source source, ReadRequest request) throws IOException, InterruptedException {
         List<String> bodies = new ArrayList<>();
         try (PageReader reader = source.open(request)) {
             Page page;
@@ -46,6 +48,23 @@ final class Reading {
             }
         }
         return bodies;
+    }
+
+    /** The bodies of a window, and where the next one reads on. */
+    record OneWindow(List<String> bodies, Optional<String> position) {}
+
+    /** Reads a window after those that have left this position. */
+    static OneWindow window(HttpSource source, Optional<String> position) throws IOException, InterruptedException {
+        ReadRequest request = position.map(REQUEST::withPosition).orElse(REQUEST);
+        List<String> bodies = new ArrayList<>();
+        try (PageReader reader = source.open(request)) {
+            Page page;
+            while ((page = reader.next()) != null) {
+                bodies.add(text(page));
+            }
+            Optional<String> found = reader.position();
+            return new OneWindow(bodies, found.isPresent() ? found : position);
+        }
     }
 
     static String text(Page page) throws IOException {
@@ -63,8 +82,14 @@ final class Reading {
 
     /** The bodies, decompressed, of an engine whose reader fails now and then, after a page or within one. */
     static List<String> withFailures(HttpSource source, Random random) throws IOException, InterruptedException {
+        return withFailures(source, REQUEST, random).bodies();
+    }
+
+    /** As {@link #withFailures(HttpSource, Random)}, and where the next window reads on. */
+    static OneWindow withFailures(HttpSource source, ReadRequest request, Random random)
+            throws IOException, InterruptedException {
         List<String> bodies = new ArrayList<>();
-        PageReader reader = source.open(REQUEST);
+        PageReader reader = source.open(request);
         String bookmark = null;
         try {
             Page page;
@@ -78,13 +103,14 @@ final class Reading {
                 }
                 if (cut || random.nextInt(8) == 0) {
                     reader.close();
-                    reader = source.open(bookmark == null ? REQUEST : REQUEST.withResumeAfter(bookmark));
+                    reader = source.open(bookmark == null ? request : request.withResumeAfter(bookmark));
                 }
             }
+            Optional<String> found = reader.position();
+            return new OneWindow(bodies, found.isPresent() ? found : request.position());
         } finally {
             reader.close();
         }
-        return bodies;
     }
 
     static Reply gzipped(Reply reply) {
