@@ -6,6 +6,7 @@ import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Source;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Another source, whose thread is interrupted at one moment of a reading. */
@@ -43,10 +44,20 @@ final class InterruptingSource implements Source {
             }
 
             @Override
+            public Optional<String> position() {
+                return reader.position();
+            }
+
+            @Override
             public void close() throws IOException {
                 reader.close();
             }
         };
+    }
+
+    @Override
+    public boolean isSequential() {
+        return source.isSequential();
     }
 
     private void reached(Moment now) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -12,15 +11,10 @@ import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.Source;
-import io.github.ingest4j.Window;
 import io.github.ingest4j.testkit.InterruptingSource.Moment;
 import io.github.ingest4j.testkit.SourceReading.ReadPage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,65 +22,13 @@ import org.junit.jupiter.api.Test;
  * that it answers with two pages or more, and the {@link #records} that are there.
  *
  * <p>What cannot hold for a source is said by a method that gives the reason, such as {@link #noBookmarks}; the contract then
- * checks that it does not hold, and nothing is skipped. For sources that ask an API over HTTP, {@link ApiSourceContract} adds what
- * they do when it fails, stalls and lies.
+ * checks that it does not hold, and nothing is skipped. More is promised, and tested, by {@link ApiSourceContract} of sources that
+ * ask an API over HTTP, by {@link SlicedSourceContract} of those that divide windows, and by {@link SequentialSourceContract} of
+ * those whose windows read on from each other.
  *
  * <p>What a source writes to a log is not looked at.
  */
-public abstract class SourceContract {
-    private static final String CANARY = "S3CR3T-" + UUID.randomUUID() + "/a+b=\"c\"";
-
-    /** Another instance at each call, as another process would have it, over the same things. */
-    protected abstract Source source() throws Exception;
-
-    /** What it is asked for; the contract adds the secrets. */
-    protected abstract ReadRequest request() throws Exception;
-
-    /** All records that are there for {@link #request}, in the order in which the source gives them. */
-    protected abstract List<String> records() throws Exception;
-
-    /** The records of a page, decompressed. A page is one record, unless this divides it. */
-    protected List<String> recordsIn(String mediaType, byte[] body) throws Exception {
-        return List.of(new String(body, UTF_8));
-    }
-
-    /** A request for other records. The window after that of {@link #request}, unless this gives another one. */
-    protected ReadRequest otherRequest() throws Exception {
-        Window window = request().window();
-        Window next = Window.of(window.end(), Duration.between(window.start(), window.end()));
-        return ReadRequest.of(request().stream(), next).withSlice(request().slice());
-    }
-
-    /** The secret that must be seen nowhere, of 12 characters or more; override it where only a certain one is accepted. */
-    protected String canary() throws Exception {
-        return CANARY;
-    }
-
-    /** Where the source has its secrets from: each name is the canary, unless this says more. */
-    protected SecretProvider secrets(Secret canary) throws Exception {
-        return name -> canary;
-    }
-
-    /** How long one reading may take; what takes longer counts as hanging. 10 seconds, unless this says otherwise. */
-    protected Duration patience() {
-        return Duration.ofSeconds(10);
-    }
-
-    /** Why pages have no bookmarks, so that a window is read again from its first page; empty if they have. */
-    protected Optional<String> noBookmarks() {
-        return Optional.empty();
-    }
-
-    /** Why the source asks for no secret; empty if it does. */
-    protected Optional<String> noSecrets() {
-        return Optional.empty();
-    }
-
-    /** Why all windows have the same records, as with a source that answers only for now; empty if they differ. */
-    protected Optional<String> sameForAllWindows() {
-        return Optional.empty();
-    }
-
+public abstract class SourceContract extends SourceUnderTest {
     /** It gives all {@link #records}, each once, in their order. */
     @Test
     protected void givesEachRecordOnce() throws Exception {
@@ -325,56 +267,10 @@ public abstract class SourceContract {
             assertThat(page.contentEncoding().orElse("gzip"))
                     .as("content encoding")
                     .isEqualTo("gzip");
-            assertThat(page.attributes().keySet()).as("attributes").allMatch(SourceContract::isText);
-            assertThat(page.attributes().values()).as("values of attributes").allMatch(SourceContract::isText);
-            assertThat(page.bookmark().orElse("none")).as("bookmark").matches(SourceContract::isText);
+            assertThat(page.attributes().keySet()).as("attributes").allMatch(SourceUnderTest::isText);
+            assertThat(page.attributes().values()).as("values of attributes").allMatch(SourceUnderTest::isText);
+            assertThat(page.bookmark().orElse("none")).as("bookmark").matches(SourceUnderTest::isText);
         }
-    }
-
-    /** Reads on a thread of its own, and gives what came and how it ended. */
-    final SourceReading reading(Source source, ReadRequest request, Drain drain) throws Exception {
-        return onOwnThread(() -> new SourceReading(this::recordsIn, drain).run(source, request));
-    }
-
-    /** Reads to the end, which must not fail. */
-    final SourceReading read(ReadRequest request) throws Exception {
-        return read(source(), request);
-    }
-
-    /** All records of a window whose reading broke off and goes on. */
-    final List<String> completed(SourceReading broken) throws Exception {
-        List<String> all = new ArrayList<>(SourceReading.records(broken.stored()));
-        all.addAll(read(broken.rest(request())).records());
-        return all;
-    }
-
-    final ReadRequest withSecrets(ReadRequest request) throws Exception {
-        return request.withSecrets(secrets(Secret.of(canary())));
-    }
-
-    final Canary canaryOfContract() throws Exception {
-        return new Canary(canary());
-    }
-
-    private SourceReading read(Drain drain) throws Exception {
-        return read(source(), request(), secrets(Secret.of(canary())), drain);
-    }
-
-    private SourceReading read(Source source, ReadRequest request) throws Exception {
-        return read(source, request, secrets(Secret.of(canary())), Drain.WHOLE);
-    }
-
-    private SourceReading read(Source source, ReadRequest request, SecretProvider secrets, Drain drain)
-            throws Exception {
-        SourceReading reading = reading(source, request.withSecrets(secrets), drain);
-        reading.failure().ifPresent(thrown -> {
-            throw new AssertionError("the source fails though nothing is wrong: " + thrown, thrown);
-        });
-        return reading;
-    }
-
-    private <T> T onOwnThread(Callable<T> work) throws Exception {
-        return OwnThread.start(work).await(patience(), "reading");
     }
 
     /** What is done with a reader before it is closed again. */
@@ -402,24 +298,6 @@ public abstract class SourceContract {
         return page;
     }
 
-    private List<List<String>> interleaved(Source source, ReadRequest one, ReadRequest other) throws Exception {
-        return onOwnThread(() -> {
-            SourceReading first = new SourceReading(this::recordsIn, Drain.WHOLE);
-            SourceReading second = new SourceReading(this::recordsIn, Drain.WHOLE);
-            first.open(source, withSecrets(one));
-            second.open(source, withSecrets(other));
-            boolean more = true;
-            while (more) {
-                boolean ofFirst = first.takePage();
-                boolean ofSecond = second.takePage();
-                more = ofFirst || ofSecond;
-            }
-            first.close();
-            second.close();
-            return List.of(first.records(), second.records());
-        });
-    }
-
     /** Whole pages, then the first byte of another. */
     private SourceReading brokenOff(int whole, boolean closed) throws Exception {
         return onOwnThread(() -> {
@@ -442,9 +320,5 @@ public abstract class SourceContract {
             }
             return reading;
         });
-    }
-
-    private static boolean isText(String text) {
-        return UTF_8.newEncoder().canEncode(text);
     }
 }

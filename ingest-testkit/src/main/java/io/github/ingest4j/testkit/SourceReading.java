@@ -44,6 +44,7 @@ final class SourceReading {
     private final StringWriter said = new StringWriter();
     private boolean inABody;
     private @Nullable PageReader reader;
+    private Optional<String> position = Optional.empty();
     private @Nullable Exception failure;
     private boolean interrupted;
 
@@ -59,6 +60,7 @@ final class SourceReading {
             while (takePage()) {
                 // the next one
             }
+            takePosition();
             close();
         } catch (Exception e) {
             fail(e);
@@ -113,6 +115,11 @@ final class SourceReading {
         return page;
     }
 
+    private void takePosition() {
+        position = requireNonNull(reader, "open first").position();
+        say(position);
+    }
+
     void close() throws IOException {
         if (reader != null) {
             reader.close();
@@ -135,6 +142,11 @@ final class SourceReading {
 
     List<String> records() {
         return records(pages);
+    }
+
+    /** Where the reader said that a later window reads on; empty where it was not read to its end. */
+    Optional<String> position() {
+        return position;
     }
 
     static List<String> records(List<ReadPage> pages) {

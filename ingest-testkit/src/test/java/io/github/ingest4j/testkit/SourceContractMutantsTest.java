@@ -12,21 +12,16 @@ import io.github.ingest4j.Source;
 import io.github.ingest4j.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,14 +38,7 @@ class SourceContractMutantsTest {
         Source source(String url, Duration limit);
     }
 
-    private record Mutant(String test, String message, Making making) {
-        @Override
-        public String toString() {
-            return test + ": " + message;
-        }
-    }
-
-    static Stream<Mutant> mutants() {
+    static Stream<ContractMutant> mutants() {
         return Stream.of(
                 mutant("givesEachRecordOnce", "records of the source", CutsTheLastPage::new),
                 mutant("theSameRequestGivesTheSameRecords", "again", TakesWhatItReads::new),
@@ -112,21 +100,15 @@ class SourceContractMutantsTest {
 
     @ParameterizedTest
     @MethodSource("mutants")
-    void theContractFindsWhatIsBroken(Mutant mutant) {
-        assertThatThrownBy(() -> call(mutant.test(), new BrokenSource(mutant.making())))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining(mutant.message());
+    void theContractFindsWhatIsBroken(ContractMutant mutant) {
+        mutant.assertIsFound();
     }
 
     @Test
     void everyTestOfTheContractsFindsSomething() {
-        Set<String> promises = Stream.of(SourceContract.class, ApiSourceContract.class)
-                .flatMap(contract -> Arrays.stream(contract.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .map(Method::getName)
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(mutants().map(Mutant::test).distinct()).containsExactlyInAnyOrderElementsOf(promises);
+        assertThat(mutants().map(ContractMutant::test).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        ContractMutant.testsOf(SourceContract.class, ApiSourceContract.class));
     }
 
     @Test
@@ -148,13 +130,13 @@ class SourceContractMutantsTest {
             }
         };
 
-        assertThatThrownBy(() -> call("readingGoesOnAfterEachBookmark", contract))
+        assertThatThrownBy(() -> ContractMutant.run("readingGoesOnAfterEachBookmark", contract))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("although nobody needs them");
-        assertThatThrownBy(() -> call("secretsAreNotShown", contract))
+        assertThatThrownBy(() -> ContractMutant.run("secretsAreNotShown", contract))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("although it is open to all");
-        assertThatThrownBy(() -> call("windowsThatAreOpenAtOnceDoNotMix", contract))
+        assertThatThrownBy(() -> ContractMutant.run("windowsThatAreOpenAtOnceDoNotMix", contract))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("although it answers for now only");
     }
@@ -165,7 +147,7 @@ class SourceContractMutantsTest {
             throw new IOException("of the source");
         });
 
-        assertThatThrownBy(() -> call("givesEachRecordOnce", contract))
+        assertThatThrownBy(() -> ContractMutant.run("givesEachRecordOnce", contract))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("the source fails though nothing is wrong: java.io.IOException: of the source")
                 .hasCause(new IOException("of the source"));
@@ -195,27 +177,11 @@ class SourceContractMutantsTest {
         }
     }
 
-    private static void call(String test, ApiSourceContract contract) throws Throwable {
-        Method method = Stream.of(SourceContract.class, ApiSourceContract.class)
-                .flatMap(declaring -> Arrays.stream(declaring.getDeclaredMethods()))
-                .filter(candidate -> candidate.getName().equals(test))
-                .findAny()
-                .orElseThrow();
-        contract.startApi();
-        try {
-            method.invoke(contract);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        } finally {
-            contract.closeApi();
-        }
+    private static ContractMutant mutant(String test, String message, Making making) {
+        return new ContractMutant(test, message, () -> new BrokenSource(making));
     }
 
-    private static Mutant mutant(String test, String message, Making making) {
-        return new Mutant(test, message, making);
-    }
-
-    private static Mutant wrapped(String test, String message, UnaryOperator<PageReader> wrapper) {
+    private static ContractMutant wrapped(String test, String message, UnaryOperator<PageReader> wrapper) {
         return mutant(test, message, (url, limit) -> {
             PlainApiSource whole = new PlainApiSource(url, limit);
             return request -> wrapper.apply(whole.open(request));
