@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backfill whose process is killed again and again, at random times: {@code -Dkill.seed} repeats the times. */
+@Tag("slow")
 class RandomKillTest {
     private static final int WINDOWS = 30;
     private static final double MEAN_LIFE_MILLIS = 200;

@@ -131,7 +131,8 @@ class AwsPipelineTest {
     void sourceThatStaysDownIsToldOnceAndItsRecoveryOnce() throws Exception {
         Window window = NINE;
         for (int hour = 0; hour < 5; hour++) {
-            service.answers(window, Answer.status(503, "down"));
+            // Not 503: after that, a source keeps a distance between its requests that grows.
+            service.answers(window, Answer.status(502, "down"));
             assertThat(pipeline().run().outcome()).isEqualTo(Outcome.SKIPPED);
             window = Schedule.hourly().after(window);
             lake.clock.advance(Duration.ofHours(1));
@@ -139,7 +140,7 @@ class AwsPipelineTest {
 
         List<Message> told = lake.messages();
         assertThat(told).extracting(AwsPipelineTest::kind).containsExactly("SOURCE_DOWN", "REMINDER");
-        assertThat(told.get(0).body()).contains("orders/main", "source unavailable", "503");
+        assertThat(told.get(0).body()).contains("orders/main", "source unavailable", "502");
         for (Window due = NINE;
                 due.start().isBefore(window.end());
                 due = Schedule.hourly().after(due)) {

@@ -46,9 +46,12 @@ final class Feeds {
 
     private final Options options;
     private final Optional<String> givenKey;
+    private final DemoApi.Mood mood;
 
-    Feeds(Options options, Map<String, String> environment) {
+    /** @param mood of the demo API, unless the command line has another */
+    Feeds(Options options, Map<String, String> environment, DemoApi.Mood mood) {
         this.options = options;
+        this.mood = mood;
         this.givenKey = Optional.ofNullable(environment.get(KEY)).filter(key -> !key.isBlank());
     }
 
@@ -194,7 +197,7 @@ final class Feeds {
             return DemoApi.Mood.DOWN;
         }
         // A plan asks once and does not try again.
-        return options.action() == Options.Action.PLAN ? DemoApi.Mood.WELL : DemoApi.Mood.SHAKY;
+        return options.action() == Options.Action.PLAN ? DemoApi.Mood.WELL : mood;
     }
 
     private Feed url(String url) {

@@ -44,19 +44,29 @@ public final class Weather {
     private final Map<String, String> environment;
     private final Clock clock;
     private final boolean terminal;
+    private final DemoApi.Mood mood;
 
-    Weather(PrintStream out, PrintStream err, Map<String, String> environment, Clock clock, boolean terminal) {
+    /** @param mood of the demo API, unless the command line has another */
+    Weather(
+            PrintStream out,
+            PrintStream err,
+            Map<String, String> environment,
+            Clock clock,
+            boolean terminal,
+            DemoApi.Mood mood) {
         this.out = out;
         this.err = err;
         this.environment = environment;
         this.clock = clock;
         this.terminal = terminal;
+        this.mood = mood;
     }
 
     public static void main(String[] args) {
         // Java 17 cannot tell whether its output alone goes to a terminal, so examples/run does.
         boolean terminal = Boolean.getBoolean("example.terminal");
-        Weather weather = new Weather(System.out, System.err, System.getenv(), Clock.systemUTC(), terminal);
+        Weather weather =
+                new Weather(System.out, System.err, System.getenv(), Clock.systemUTC(), terminal, DemoApi.Mood.SHAKY);
         System.exit(weather.run(List.of(args)));
     }
 
@@ -68,7 +78,7 @@ public final class Weather {
                 out.print(Help.TEXT);
                 return DONE;
             }
-            try (Feed feed = new Feeds(options, environment).open()) {
+            try (Feed feed = new Feeds(options, environment, mood).open()) {
                 return run(options, feed);
             }
         } catch (UsageException e) {

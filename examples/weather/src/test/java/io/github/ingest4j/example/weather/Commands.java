@@ -12,16 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the program inside the test, over one lake, at 12:34 of the 20th of November 2026. */
+/** Runs the program inside the test, over one lake, at 12:34 of the 20th of November 2026, with a demo API that is well. */
 final class Commands {
     static final String KEY = "a-key-to-be-seen-nowhere";
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:34:00Z"), ZoneOffset.UTC);
 
     private final Path lake;
+    private final DemoApi.Mood mood;
 
     Commands(Path lake) {
+        this(lake, DemoApi.Mood.WELL);
+    }
+
+    private Commands(Path lake, DemoApi.Mood mood) {
         this.lake = lake;
+        this.mood = mood;
+    }
+
+    /** The same with the demo API as it is for users, who wait out its bad moments. */
+    Commands shaky() {
+        return new Commands(lake, DemoApi.Mood.SHAKY);
     }
 
     /** What a run left behind. */
@@ -49,7 +60,8 @@ final class Commands {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of(Feeds.KEY, KEY),
                 CLOCK,
-                false);
+                false,
+                mood);
         int exit = weather.run(args);
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -31,7 +31,7 @@ class WeatherTest {
 
     @Test
     void theLastFullHourIsReadThroughAllTroubleAndOnce() throws Exception {
-        Commands.Result first = weather.run();
+        Commands.Result first = weather.shaky().run();
 
         assertThat(first.err()).isEmpty();
         assertThat(first.exit()).isZero();
@@ -49,7 +49,7 @@ class WeatherTest {
                                 + " (max(observed_at) AT TIME ZONE 'UTC')::VARCHAR FROM " + DuckDb.files(lake)))
                 .isEqualTo("144|144|2026-11-20 11:00:00|2026-11-20 11:55:00");
 
-        Commands.Result second = weather.run();
+        Commands.Result second = weather.shaky().run();
 
         assertThat(second.exit()).isZero();
         assertThat(second.outcomes()).containsExactly("ALREADY_DONE");
