@@ -69,6 +69,13 @@ public final class ReadRequest {
         return new ReadRequest(changed);
     }
 
+    /** The same request as that of a stream whose windows have left no position. */
+    public ReadRequest withoutPosition() {
+        Builder changed = new Builder(this);
+        changed.position = null;
+        return new ReadRequest(changed);
+    }
+
     /**
      * The same request with this {@link #overlap}.
      *

@@ -73,6 +73,11 @@ public final class WindowEntry {
         return fields.rawSet;
     }
 
+    /** Whether the raw set wanted is read as if no window before had left a position. */
+    public boolean beginsAnew() {
+        return fields.beginsAnew;
+    }
+
     /** Number of the generation wanted, from 1. */
     public int generation() {
         return fields.generation;
@@ -111,7 +116,7 @@ public final class WindowEntry {
     private String describe() {
         return fields.window + " " + fields.state + " owner=" + fields.owner + " epoch=" + fields.epoch + " lease="
                 + fields.leaseUntil + " attempts=" + fields.attempts + " notBefore=" + fields.notBefore + " plan="
-                + fields.planHash + " r=" + fields.rawSet + " g=" + fields.generation + " sinks="
+                + fields.planHash + " r=" + fields.rawSet + (fields.beginsAnew ? " anew" : "") + " g=" + fields.generation + " sinks="
                 + fields.appliedSinks + " records=" + fields.records + " failure=" + fields.failure;
     }
 
@@ -126,6 +131,7 @@ public final class WindowEntry {
         private @Nullable Instant notBefore;
         private String planHash = "";
         private int rawSet = 1;
+        private boolean beginsAnew;
         private int generation = 1;
         private Set<String> appliedSinks = Set.of();
         private long records;
@@ -149,6 +155,7 @@ public final class WindowEntry {
             notBefore = from.notBefore;
             planHash = from.planHash;
             rawSet = from.rawSet;
+            beginsAnew = from.beginsAnew;
             generation = from.generation;
             appliedSinks = from.appliedSinks;
             records = from.records;
@@ -192,6 +199,11 @@ public final class WindowEntry {
 
         public Builder rawSet(int value) {
             rawSet = value;
+            return this;
+        }
+
+        public Builder beginsAnew(boolean value) {
+            beginsAnew = value;
             return this;
         }
 

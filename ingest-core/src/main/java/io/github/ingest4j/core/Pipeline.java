@@ -176,6 +176,18 @@ public final class Pipeline {
         return new Reopening(parts).fetchingAgain(checked(window));
     }
 
+    /**
+     * Makes a window due again as {@link #reopenToFetchAgain} does, to be read as the first one of a stream is: without the position
+     * that earlier windows have left. For a service that does not take the position any more, and where all is to be read once more.
+     * Records that earlier windows have are then stored twice; later windows read on from this one. The window whose turn it is can
+     * be made so, too, before a run has begun it.
+     *
+     * @return false if {@link #reopenToFetchAgain} would return it, unless nobody has begun the window and it is its turn
+     */
+    public boolean reopenWithoutPosition(Window window) throws IOException {
+        return new Reopening(parts).beginningAnew(checked(window));
+    }
+
     /** For tests within this package. */
     Parts parts() {
         return parts;

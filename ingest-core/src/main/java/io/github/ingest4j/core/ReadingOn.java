@@ -55,8 +55,8 @@ final class ReadingOn {
     }
 
     /**
-     * Where a claimed window is read from. Where the source is not sequential, windows before the cursor and windows that are
-     * read anew begin at the beginning.
+     * Where a claimed window is read from: at the beginning if somebody wants it so. Where the source is not sequential, windows
+     * before the cursor and windows that are read anew begin there, too.
      *
      * @throws ConfigurationException if the source is sequential and it is not the window's turn
      */
@@ -64,7 +64,7 @@ final class ReadingOn {
         Optional<Cursor> cursor = parts.ledger().cursor(parts.stream());
         if (parts.isSequential()) {
             requireTurn(entry.window(), cursor);
-            return at(cursor.flatMap(Cursor::readOn));
+            return entry.beginsAnew() ? Start.BEGINNING : at(cursor.flatMap(Cursor::readOn));
         }
         boolean first =
                 cursor.isPresent() && entry.rawSet() == 1 && entry.window().compareTo(next(cursor.get())) >= 0;

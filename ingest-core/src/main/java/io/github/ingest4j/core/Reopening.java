@@ -5,6 +5,7 @@ import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.Ulid;
 import io.github.ingest4j.ledger.ClaimRequest;
 import io.github.ingest4j.ledger.ClaimResult;
+import io.github.ingest4j.ledger.Cursor;
 import io.github.ingest4j.ledger.Ledger.CommitResult;
 import io.github.ingest4j.ledger.LedgerChange;
 import io.github.ingest4j.ledger.WindowEntry;
@@ -41,7 +42,19 @@ final class Reopening {
      * after a sequential source's that is done read on from its pages as they are.
      */
     boolean fetchingAgain(Window window) throws IOException {
+        return fetchingAgain(window, parts.ledger().find(parts.stream(), window), false);
+    }
+
+    /** The same, and without a position; also for the window whose turn it is, if no run has begun it. */
+    boolean beginningAnew(Window window) throws IOException {
         Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
+        if (stored.isEmpty() && isNext(window)) {
+            stored = Optional.of(WindowEntry.fresh(window));
+        }
+        return fetchingAgain(window, stored, true);
+    }
+
+    private boolean fetchingAgain(Window window, Optional<WindowEntry> stored, boolean anew) throws IOException {
         boolean past = parts.isSnapshot()
                 && !window.equals(parts.currentWindow(parts.clock().instant()));
         if (past || stored.isEmpty()) {
@@ -51,7 +64,14 @@ final class Reopening {
         if (parts.isSequential() && (entry.state() == WindowState.DONE || hasPassed(window))) {
             return false;
         }
-        return entry.state().isTerminal() ? replaced(entry, fetchedAgain(entry)) : givenUp(entry);
+        return entry.state().isTerminal() ? replaced(entry, fetchedAgain(entry, anew)) : givenUp(entry, anew);
+    }
+
+    private boolean isNext(Window window) throws IOException {
+        Optional<Cursor> cursor = parts.ledger().cursor(parts.stream());
+        return parts.isSequential()
+                && cursor.isPresent()
+                && new ReadingOn(parts, manifests()).outOfTurn(window, cursor).isEmpty();
     }
 
     /** Whether later windows read on from this one, whatever a replay has made of it. */
@@ -63,7 +83,7 @@ final class Reopening {
     }
 
     /** Claims the window as a run does, so that one which was overtaken cannot undo it. */
-    private boolean givenUp(WindowEntry due) throws IOException {
+    private boolean givenUp(WindowEntry due, boolean anew) throws IOException {
         Instant now = parts.clock().instant();
         ClaimRequest request =
                 new ClaimRequest(due.window(), Ulid.next(now), now, now.plus(TimeLimit.LEASE_MARGIN), parts.planHash());
@@ -72,18 +92,19 @@ final class Reopening {
             return false;
         }
         try {
-            LedgerChange change = LedgerChange.of(fetchedAgain(granted.claim().entry()));
+            LedgerChange change = LedgerChange.of(fetchedAgain(granted.claim().entry(), anew));
             return parts.ledger().commit(granted.claim(), change) == CommitResult.APPLIED;
         } finally {
             granted.hold().close();
         }
     }
 
-    private WindowEntry fetchedAgain(WindowEntry entry) throws IOException {
+    private WindowEntry fetchedAgain(WindowEntry entry, boolean anew) throws IOException {
         Recovery manifests = manifests();
         int next = Math.max(manifests.lastGeneration(entry) + 1, entry.generation());
         return again(entry)
                 .rawSet(Math.max(entry.rawSet(), manifests.lastRawSet(entry)) + 1)
+                .beginsAnew(anew)
                 .generation(next)
                 .planHash(NO_PLAN)
                 .build();

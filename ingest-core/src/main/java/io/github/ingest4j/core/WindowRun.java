@@ -301,7 +301,7 @@ final class WindowRun {
 
     private Optional<String> readOn(Manifest.@Nullable Raw manifest) {
         return Optional.ofNullable(manifest)
-                .filter(frozen -> !frozen.positions().isEmpty())
+                .filter(frozen -> !frozen.positions().isEmpty() || entry.beginsAnew())
                 .map(frozen -> Keys.rawManifest(parts.stream(), window, frozen.rawSet()));
     }
 

@@ -216,6 +216,7 @@ public abstract class LedgerContract {
                 .state(WindowState.COMMITTED)
                 .planHash("plan of run 1")
                 .rawSet(2)
+                .beginsAnew(true)
                 .generation(3)
                 .appliedSinks(Set.of("b", "a"))
                 .records(1_234_567_890_123L)

@@ -240,7 +240,7 @@ public final class Incremental {
     private SourceException foreign(ReadRequest request) {
         return SourceException.fatal(
                 "the position of stream " + request.stream() + " was left by another kind of reading than by " + this
-                        + ": set incremental(...) back to what it was, or begin anew as a stream of another name");
+                        + ": set incremental(...) back to what it was, or begin anew by Pipeline.reopenWithoutPosition");
     }
 
     private void requireValue(String setting) {

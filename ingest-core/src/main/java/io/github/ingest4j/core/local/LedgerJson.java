@@ -34,6 +34,9 @@ final class LedgerJson {
         entry.notBefore().ifPresent(time -> members.put("notBefore", time));
         members.put("planHash", entry.planHash());
         members.put("rawSet", entry.rawSet());
+        if (entry.beginsAnew()) {
+            members.put("beginsAnew", true);
+        }
         members.put("generation", entry.generation());
         members.put("appliedSinks", entry.appliedSinks());
         members.put("records", entry.records());
@@ -54,6 +57,7 @@ final class LedgerJson {
                 .notBefore(json.optionalText("notBefore").map(Instant::parse).orElse(null))
                 .planHash(json.text("planHash"))
                 .rawSet(json.integer("rawSet"))
+                .beginsAnew(json.has("beginsAnew") && json.flag("beginsAnew"))
                 .generation(json.integer("generation"))
                 .appliedSinks(Set.copyOf(json.texts("appliedSinks")))
                 .records(json.number("records"))

@@ -394,7 +394,7 @@ class IncrementalTest {
                 .isInstanceOf(SourceException.class)
                 .hasMessage(
                         "the position of stream weather/observations was left by another kind of reading than by greatest"
-                                + " at '/id': set incremental(...) back to what it was, or begin anew as a stream of another name");
+                                + " at '/id': set incremental(...) back to what it was, or begin anew by Pipeline.reopenWithoutPosition");
     }
 
     @Test

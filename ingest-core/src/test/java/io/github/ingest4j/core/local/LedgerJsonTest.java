@@ -46,6 +46,7 @@ class LedgerJsonTest {
                 .notBefore(AT.plusSeconds(1))
                 .planHash("hash")
                 .rawSet(4)
+                .beginsAnew(true)
                 .generation(5)
                 .appliedSinks(Set.of("a", "b"))
                 .records(6)
