@@ -116,7 +116,8 @@ public final class WindowEntry {
     private String describe() {
         return fields.window + " " + fields.state + " owner=" + fields.owner + " epoch=" + fields.epoch + " lease="
                 + fields.leaseUntil + " attempts=" + fields.attempts + " notBefore=" + fields.notBefore + " plan="
-                + fields.planHash + " r=" + fields.rawSet + (fields.beginsAnew ? " anew" : "") + " g=" + fields.generation + " sinks="
+                + fields.planHash + " r=" + fields.rawSet + (fields.beginsAnew ? " anew" : "") + " g="
+                + fields.generation + " sinks="
                 + fields.appliedSinks + " records=" + fields.records + " failure=" + fields.failure;
     }
 

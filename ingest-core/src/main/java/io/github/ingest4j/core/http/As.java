@@ -15,6 +15,7 @@ public final class As {
         RATE_LIMITED,
         UNAVAILABLE,
         UNAUTHORISED,
+        EXPIRED,
         FATAL
     }
 
@@ -43,6 +44,9 @@ public final class As {
 
     /** A mistake that no repetition mends: the window fails at once. */
     public static final As FATAL = new As(Kind.FATAL);
+
+    /** A position that the service takes no more. Not for {@code treat}, since it is for one request alone. */
+    static final As EXPIRED = new As(Kind.EXPIRED);
 
     private final Kind kind;
     private final Optional<Duration> delay;

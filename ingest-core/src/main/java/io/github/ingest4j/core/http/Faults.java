@@ -99,7 +99,7 @@ final class Faults {
                         .orElseGet(() -> retryable(address, what));
             case UNAVAILABLE -> SourceException.unavailable(message(address, what));
             case UNAUTHORISED -> unauthorised(address, what + remedy(answer, secrets));
-            case FATAL, PAGE, EMPTY -> fatal(address, what);
+            case FATAL, EXPIRED, PAGE, EMPTY -> fatal(address, what);
         };
     }
 

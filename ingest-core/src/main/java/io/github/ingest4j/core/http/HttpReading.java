@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
+import io.github.ingest4j.SourceException;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
 import java.net.URI;
@@ -33,9 +34,21 @@ final class HttpReading {
 
     /** Asks for the first page, or creates the job of an export, and reads nothing of it. */
     FirstAnswer tried() throws IOException, InterruptedException {
+        Optional<ExpiredPosition> expired = expired();
+        try {
+            return tried(expired);
+        } catch (SourceException e) {
+            if (expired.filter(ExpiredPosition::noticed).isEmpty()) {
+                throw e;
+            }
+            return fromBeginning().tried();
+        }
+    }
+
+    private FirstAnswer tried(Optional<ExpiredPosition> expired) throws IOException, InterruptedException {
         RequestHeaders headers = beginning.headers(first.body().isPresent(), beginning.asked());
         Faults faults = faults(first.method());
-        Exchange exchange = exchange(faults, headers, beginning.validators(headers));
+        Exchange exchange = exchange(faults, headers, beginning.validators(headers), expired);
         PageRequest page = beginning.sent();
         try (Answer answer =
                 settings.export().isPresent() ? exchange.ask(page, RunningJob.CREATED) : exchange.ask(page)) {
@@ -47,17 +60,44 @@ final class HttpReading {
     }
 
     PageReader open() {
-        return settings.export().isPresent() ? files(settings.export().get()) : pages();
+        if (settings.export().isPresent()) {
+            return files(settings.export().get());
+        }
+        Optional<ExpiredPosition> expired = expired();
+        return expired.isPresent() ? renewed(expired.get()) : resumed(pages(Optional.empty()));
     }
 
-    private PageReader pages() {
+    private PageReader renewed(ExpiredPosition expired) {
+        RenewedPages pages = new RenewedPages(
+                pages(Optional.of(expired)), expired, () -> fromBeginning().pages(Optional.empty()));
+        request.resumeAfter().ifPresent(pages::resumeAfter);
+        return pages;
+    }
+
+    private HttpPages resumed(HttpPages pages) {
+        request.resumeAfter().ifPresent(pages::resumeAfter);
+        return pages;
+    }
+
+    /** The same window read as the first of a stream. */
+    private HttpReading fromBeginning() {
+        return new HttpReading(settings, request.withoutPosition());
+    }
+
+    /** What tells that the position is taken no more; nothing where there is none, or nobody has said how it shows. */
+    private Optional<ExpiredPosition> expired() {
+        return request.position()
+                .flatMap(position -> settings.incremental())
+                .flatMap(Incremental::expired)
+                .map(ExpiredPosition::new);
+    }
+
+    private HttpPages pages(Optional<ExpiredPosition> expired) {
         RequestHeaders headers = beginning.headers(first.body().isPresent(), settings.bodies());
         Optional<Validators> validators = beginning.validators(headers);
         Faults faults = faults(first.method());
         Progress progress = validators.map(Progress.class::cast).orElseGet(() -> progress(faults));
-        HttpPages pages = pages(beginning.course(progress), exchange(faults, headers, validators), faults);
-        request.resumeAfter().ifPresent(pages::resumeAfter);
-        return pages;
+        return pages(beginning.course(progress), exchange(faults, headers, validators, expired), faults);
     }
 
     private Progress progress(Faults faults) {
@@ -80,7 +120,7 @@ final class HttpReading {
                 settings.clock(),
                 settings.pause(),
                 request.deadline());
-        List<AnswerRule> rules = Stream.concat(settings.answerRules().stream(), Stream.of(HttpReading::expired))
+        List<AnswerRule> rules = Stream.concat(settings.answerRules().stream(), Stream.of(HttpReading::expiredLink))
                 .toList();
         Exchange downloading = exchange(faults, beginning.headers(false, settings.bodies()), rules);
         ExportPages pages = new ExportPages(first, running, files -> downloads(files, downloading, faults));
@@ -89,7 +129,7 @@ final class HttpReading {
     }
 
     /** A link that was signed, and has expired: a later answer about the job has another. */
-    private static Optional<As> expired(HttpAnswer answer) {
+    private static Optional<As> expiredLink(HttpAnswer answer) {
         boolean gone = Set.of(401, 403, 404, 410).contains(answer.status());
         return gone && !answer.credentials() ? Optional.of(As.RETRYABLE) : Optional.empty();
     }
@@ -119,9 +159,12 @@ final class HttpReading {
         return new Turns(settings.budget(), request.deadline(), settings.clock(), faults);
     }
 
-    private Exchange exchange(Faults faults, RequestHeaders headers, Optional<Validators> validators) {
+    private Exchange exchange(
+            Faults faults, RequestHeaders headers, Optional<Validators> validators, Optional<ExpiredPosition> expired) {
         RequestHeaders conditional = validators.map(headers::onlyIf).orElse(headers);
-        return exchange(faults, conditional, settings.answerRules());
+        List<AnswerRule> rules =
+                Stream.concat(expired.stream(), settings.answerRules().stream()).toList();
+        return exchange(faults, conditional, rules);
     }
 
     /** @param json whether the requests have a JSON body */

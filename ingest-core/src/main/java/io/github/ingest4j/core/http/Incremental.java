@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.SourceException;
@@ -28,7 +30,7 @@ import java.util.Optional;
  *
  * <p><b>Errors.</b> A last page that does not name the position is an error, and so is a record without the value; the position
  * stays where it was, and the window is read again. So is a position that another kind of reading has left, or values of another
- * field. Nothing begins anew by itself.
+ * field. Nothing begins anew by itself, but by {@link #beginningAnewOn}.
  *
  * <p>Places are JSON pointers (RFC 6901). Positions are stored in plain text.
  */
@@ -56,22 +58,26 @@ public final class Incremental {
     private final Optional<JsonPointer> records;
     private final Optional<RequestTemplate> start;
     private final boolean inclusive;
+    private final Optional<Answers> expired;
 
     private Incremental(
             Kind kind,
             JsonPointer place,
             Optional<JsonPointer> records,
             Optional<RequestTemplate> start,
-            boolean inclusive) {
+            boolean inclusive,
+            Optional<Answers> expired) {
         this.kind = kind;
         this.place = place;
         this.records = records;
         this.start = start;
         this.inclusive = inclusive;
+        this.expired = expired;
     }
 
     private static Incremental of(Kind kind, String place) {
-        return new Incremental(kind, JsonPointer.compile(place), Optional.empty(), Optional.empty(), false);
+        return new Incremental(
+                kind, JsonPointer.compile(place), Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
     /** The text or number that the last page of a window has at that place, such as {@code /nextSyncToken}. */
@@ -131,7 +137,7 @@ public final class Incremental {
         if (template.namesPosition()) {
             throw new IllegalArgumentException("startingAt(...) is for when there is no {position} yet");
         }
-        return new Incremental(kind, place, records, Optional.of(template), inclusive);
+        return new Incremental(kind, place, records, Optional.of(template), inclusive, expired);
     }
 
     /**
@@ -141,7 +147,7 @@ public final class Incremental {
      */
     public Incremental records(String array) {
         requireValue("records(...)");
-        return new Incremental(kind, place, Optional.of(JsonPointer.compile(array)), start, inclusive);
+        return new Incremental(kind, place, Optional.of(JsonPointer.compile(array)), start, inclusive, expired);
     }
 
     /**
@@ -154,7 +160,24 @@ public final class Incremental {
         if (kind != Kind.GREATEST) {
             throw new IllegalStateException("inclusive() is for whole numbers: Incremental.greatest(...)");
         }
-        return new Incremental(kind, place, records, start, true);
+        return new Incremental(kind, place, records, start, true, expired);
+    }
+
+    /**
+     * Which answers to a first request say that the service takes its position no more, such as {@code Answers.status(410)}: the
+     * window is then read as the first one of the stream is, and later ones read on from it. Records that earlier windows have come
+     * again by that, so it is for services that say how they mean it, and for tables or sinks that take records by their key. Its
+     * pages have the attribute {@code position} = {@code expired}; a warning is logged.
+     *
+     * <p>By default the window fails and keeps later ones waiting, until somebody calls {@link
+     * io.github.ingest4j.core.Pipeline#reopenWithoutPosition}. Comes before the rules of {@link HttpSource.Builder#treat}.
+     */
+    public Incremental beginningAnewOn(Answers answers) {
+        return new Incremental(kind, place, records, start, inclusive, Optional.of(requireNonNull(answers, "answers")));
+    }
+
+    Optional<Answers> expired() {
+        return expired;
     }
 
     boolean isLink() {
