@@ -109,8 +109,7 @@ public final class Incremental {
      *
      * <p><b>Times to come,</b> later than the service's clock (the Date header of its answer, else our clock) by more than five
      * minutes, move nothing: their records are stored, and are read again until their time has come. On later pages, times after
-     * that of the first page move nothing either, since a record that changed meanwhile may have been missed. (A reader that goes on
-     * behind a bookmark counts its own first page as the first: the overlap is for that.)
+     * that of the first page move nothing either, since a record that changed meanwhile may have been missed.
      *
      * <p><b>Which records are read.</b> Ask the service for what has that time or a later one: with later ones alone, records are
      * lost that get the same time after the reading. A record that is written late, with an earlier time, is found as far as the

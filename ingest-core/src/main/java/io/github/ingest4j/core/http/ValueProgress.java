@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class ValueProgress implements Progress {
     /** Of the pages that are read; null while none has had a value. */
     private @Nullable ReadValue highest;
 
-    /** The service's time at the first page that was read here; null before. */
+    /** The service's time at the first page; null before. */
     private @Nullable Instant begun;
 
     private @Nullable PageValues page;
@@ -95,12 +96,26 @@ final class ValueProgress implements Progress {
 
     @Override
     public String state() {
-        return highest == null ? "" : highest.text();
+        return begun + " " + (highest == null ? "" : highest.text());
     }
 
     @Override
     public void goOn(String state) {
-        highest = state.isEmpty() ? null : kind.parse(state).orElseThrow(PagePlace::foreign);
+        int space = state.indexOf(' ');
+        if (space < 0) {
+            throw PagePlace.foreign();
+        }
+        begun = begunAt(state.substring(0, space));
+        String text = state.substring(space + 1);
+        highest = text.isEmpty() ? null : kind.parse(text).orElseThrow(PagePlace::foreign);
+    }
+
+    private static Instant begunAt(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw PagePlace.foreign();
+        }
     }
 
     @Override

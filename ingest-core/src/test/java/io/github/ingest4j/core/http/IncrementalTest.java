@@ -357,6 +357,31 @@ class IncrementalTest {
     }
 
     @Test
+    void aReaderThatGoesOnKnowsWhenTheFirstPageWasRead() throws Exception {
+        api.get("/events")
+                .withoutQuery("page")
+                .answers(ApiReply.json("{\"data\":[{\"at\":\"2026-11-20T08:00:00Z\"}],\"next\":\"2\"}")
+                        .withHeader("Date", "Fri, 20 Nov 2026 09:00:00 GMT"));
+        api.get("/events")
+                .query("page", "2")
+                .answers(ApiReply.json(
+                                "{\"data\":[{\"at\":\"2026-11-20T09:00:00Z\"},{\"at\":\"2026-11-20T09:00:01Z\"}]}")
+                        .withHeader("Date", "Fri, 20 Nov 2026 09:30:00 GMT"));
+        HttpSource source = events().query("since", "{position}")
+                .pages(Pagination.cursor("page", "/next").records("/data"))
+                .incremental(Incremental.latest("/at"))
+                .build();
+        String afterFirst = Reading.bookmarkOfFirst(source);
+
+        try (PageReader behindFirst = source.open(REQUEST.withResumeAfter(afterFirst))) {
+            behindFirst.next().body().readAllBytes();
+
+            assertThat(behindFirst.next()).isNull();
+            assertThat(behindFirst.position()).hasValue("latest /at 2026-11-20T09:00:00Z");
+        }
+    }
+
+    @Test
     void anOverlapGoesBackBeforeTheLatestTime() throws Exception {
         answers(ApiReply.json("[]"));
         HttpSource source = events().query("since", "{position}")
