@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.core.http.internal.address.AddressRules;
+import io.github.ingest4j.core.http.internal.address.WebAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

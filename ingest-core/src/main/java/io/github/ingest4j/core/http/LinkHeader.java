@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.core.http.internal.address.WebAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.SecretProvider;
+import io.github.ingest4j.core.http.internal.address.WebAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.internal.Pause;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.http.internal.address.AddressRules;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Clock;

@@ -11,6 +11,7 @@ import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.SourceException.Reaction;
 import io.github.ingest4j.core.http.WebServer.Reply;
+import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.internal.Pause;
 import io.github.ingest4j.core.internal.Redactor;
 import java.net.InetAddress;

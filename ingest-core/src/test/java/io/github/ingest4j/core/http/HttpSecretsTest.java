@@ -11,6 +11,7 @@ import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.core.EnvironmentSecrets;
+import io.github.ingest4j.core.http.internal.address.WebAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

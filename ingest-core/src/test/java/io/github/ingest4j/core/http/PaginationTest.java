@@ -15,6 +15,7 @@ import io.github.ingest4j.SourceException;
 import io.github.ingest4j.SourceException.Reaction;
 import io.github.ingest4j.core.http.WebServer.Asked;
 import io.github.ingest4j.core.http.WebServer.Reply;
+import io.github.ingest4j.core.http.internal.address.WebAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.address;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param places {@code host} for its standard ports, {@code host:port} for others, in lower case
  */
-record AddressRules(boolean http, boolean privateAddresses, Set<String> places, Resolver resolver) {
+public record AddressRules(boolean http, boolean privateAddresses, Set<String> places, Resolver resolver) {
 
     /** A host that some resolvers take for a number. */
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)\\.?");
@@ -23,28 +23,28 @@ record AddressRules(boolean http, boolean privateAddresses, Set<String> places, 
 
     /** Looks up the addresses of a host. */
     @FunctionalInterface
-    interface Resolver {
+    public interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
-    AddressRules {
+    public AddressRules {
         places = Set.copyOf(places);
     }
 
     /** The place of an address, as the rules name it. */
-    static String place(URI address) {
+    public static String place(URI address) {
         String host = address.getHost().toLowerCase(Locale.ROOT);
         int port = WebAddress.port(address);
         return port == standardPort(address) ? host : host + ":" + port;
     }
 
     /** The same rules with this place as the only one allowed. */
-    AddressRules onlyAt(URI address) {
+    public AddressRules onlyAt(URI address) {
         return new AddressRules(http, privateAddresses, Set.of(place(address)), resolver);
     }
 
     /** Why the address may not be asked, as far as its text tells; nothing where it may. */
-    Optional<String> refusal(URI address) {
+    public Optional<String> refusal(URI address) {
         if (address.getRawAuthority() == null || address.getHost() == null) {
             return Optional.of("it has no valid host");
         }
@@ -68,7 +68,7 @@ record AddressRules(boolean http, boolean privateAddresses, Set<String> places, 
     }
 
     /** Why the address may not be asked, as far as its resolved addresses tell; nothing where it may. */
-    Optional<String> refusalOfResolved(URI address) throws UnknownHostException {
+    public Optional<String> refusalOfResolved(URI address) throws UnknownHostException {
         if (privateAddresses) {
             return Optional.empty();
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.address;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How addresses are read, joined, compared and shown here; no message of these methods quotes an address. */
-final class WebAddress {
+public final class WebAddress {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     /** What servers write into links although RFC 3986 wants it encoded. */
     private static final String TOLERATED = " \"<>^`{|}";
@@ -19,7 +19,7 @@ final class WebAddress {
     private WebAddress() {}
 
     /** The text as a path segment or query component as of RFC 3986: all but the unreserved characters encoded. */
-    static String encode(String text) {
+    public static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             if (octet >= 0 && UNRESERVED.indexOf(octet) >= 0) {
@@ -32,23 +32,23 @@ final class WebAddress {
     }
 
     /** The text that {@link #encode} encoded. */
-    static String decode(String encoded) {
+    public static String decode(String encoded) {
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
     /** Whether this pair of a query, encoded in whatever way, has that name. */
-    static boolean named(String pair, String name) {
+    public static boolean named(String pair, String name) {
         return URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8).equals(name);
     }
 
     /** The value of this pair of a query, decoded. */
-    static String value(String pair) {
+    public static String value(String pair) {
         int start = pair.indexOf('=') + 1;
         return start == 0 ? "" : URLDecoder.decode(pair.substring(start), StandardCharsets.UTF_8);
     }
 
     /** The address, or nothing where the text is none. */
-    static Optional<URI> parse(String text) {
+    public static Optional<URI> parse(String text) {
         try {
             return Optional.of(new URI(text));
         } catch (URISyntaxException e) {
@@ -57,7 +57,7 @@ final class WebAddress {
     }
 
     /** A link as a server wrote it, resolved as of RFC 3986, without fragment; nothing where it is no address. */
-    static Optional<URI> resolve(URI base, String link) {
+    public static Optional<URI> resolve(URI base, String link) {
         String text = withoutFragment(tolerate(link));
         if (text.isEmpty() || text.startsWith("?")) {
             // URI.resolve follows RFC 2396 here and would drop the last segment of the path.
@@ -69,24 +69,24 @@ final class WebAddress {
     }
 
     /** Scheme, host, port and path. */
-    static String upToPath(URI address) {
+    public static String upToPath(URI address) {
         return address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath();
     }
 
     /** The address for a message: names of the query without values, no user-info. */
-    static String shown(URI address) {
+    public static String shown(URI address) {
         String port = address.getPort() < 0 ? "" : ":" + address.getPort();
         String place = address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
         String query = address.getRawQuery();
         return query == null ? place : place + "?" + namesOnly(query);
     }
 
-    static boolean sameOrigin(URI one, URI other) {
+    public static boolean sameOrigin(URI one, URI other) {
         return origin(one).equals(origin(other));
     }
 
     /** The port that a connection goes to. */
-    static int port(URI address) {
+    public static int port(URI address) {
         if (address.getPort() >= 0) {
             return address.getPort();
         }
