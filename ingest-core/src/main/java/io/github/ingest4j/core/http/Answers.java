@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.github.ingest4j.core.http.internal.HeaderText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.core.http.internal.HttpDate;
+import io.github.ingest4j.core.http.internal.pace.RateLimitHeaders;
+import io.github.ingest4j.core.http.internal.pace.RetryAfter;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ingest4j.core.http.internal.HeaderText;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;

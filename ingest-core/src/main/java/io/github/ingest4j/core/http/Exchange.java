@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
+import io.github.ingest4j.core.http.internal.pace.HostGate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Source;
+import io.github.ingest4j.core.http.internal.HeaderText;
 import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.internal.Pause;
 import java.io.IOException;

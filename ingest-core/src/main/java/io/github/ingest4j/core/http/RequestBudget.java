@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.ingest4j.core.http.internal.address.AddressRules;
+import io.github.ingest4j.core.http.internal.pace.Allowance;
+import io.github.ingest4j.core.http.internal.pace.HostGate;
 import io.github.ingest4j.core.internal.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class RequestBudget {
     /** How long a request waits for its turn, at most. */
     public static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     /** How long a pause of a host is believed, at most. */
-    public static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    public static final Duration LONGEST_PAUSE = HostGate.LONGEST_PAUSE;
 
     private final List<Allowance> allowances;
     private final int atOnce;
@@ -103,27 +103,5 @@ public final class RequestBudget {
                 ? "unlimited requests"
                 : allowances.stream().map(Allowance::toString).collect(Collectors.joining(" and "));
         return atOnce == Integer.MAX_VALUE ? windows : windows + ", " + atOnce + " at once";
-    }
-
-    /** So many requests within a window. */
-    record Allowance(int requests, Duration window) {
-        private static final int MOST = 1_000_000;
-        private static final Duration SHORTEST = Duration.ofMillis(1);
-        private static final Duration LONGEST = Duration.ofDays(31);
-
-        Allowance {
-            requireNonNull(window, "window");
-            if (requests < 1 || requests > MOST) {
-                throw new IllegalArgumentException("requests must be from 1 to " + MOST + ", are " + requests);
-            }
-            if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("the window must be from 1 ms to " + LONGEST + ", is " + window);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return requests + " requests in " + window;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.StreamId;
+import io.github.ingest4j.core.http.internal.HeaderText;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,8 @@ package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.http.internal.HttpDate;
+import io.github.ingest4j.core.http.internal.pace.RetryAfter;
 import io.github.ingest4j.core.internal.Pause;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;

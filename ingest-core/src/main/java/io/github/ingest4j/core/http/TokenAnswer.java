@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.ingest4j.core.http.internal.HeaderText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,6 +3,8 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.core.http.internal.address.AddressRules;
+import io.github.ingest4j.core.http.internal.pace.HostGate;
+import io.github.ingest4j.core.http.internal.pace.NoTurnException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Clock;

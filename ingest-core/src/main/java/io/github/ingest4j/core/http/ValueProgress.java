@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ingest4j.core.http.internal.HttpDate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,8 @@ package io.github.ingest4j.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ingest4j.core.http.internal.pace.HostGate;
+import io.github.ingest4j.core.http.internal.pace.NoTurnException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

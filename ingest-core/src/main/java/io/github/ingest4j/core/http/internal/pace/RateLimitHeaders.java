@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.pace;
 
+import io.github.ingest4j.core.http.internal.HttpDate;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * or by headers whose names end with {@code -Remaining} and {@code -Reset}, the latter in seconds from now or since 1970, or as a
  * date. A reset that is more than a day away is not believed, and what cannot be read says nothing.
  */
-final class RateLimitHeaders {
+public final class RateLimitHeaders {
     private static final List<String> FAMILIES = List.of("RateLimit", "X-RateLimit", "X-Rate-Limit");
     /** A greater number is no span, but a time: so many seconds are thirty years. */
     private static final long EPOCH_SECONDS = 1_000_000_000L;
@@ -32,7 +33,7 @@ final class RateLimitHeaders {
     }
 
     /** How long it is until requests are allowed again; nothing where they are, or nothing is said. */
-    static Optional<Duration> usedUpFor(HttpHeaders headers, Clock clock) {
+    public static Optional<Duration> usedUpFor(HttpHeaders headers, Clock clock) {
         RateLimitHeaders all = new RateLimitHeaders(headers, HttpDate.ofHost(headers, clock));
         return all.fields("RateLimit")
                 .map(all::longest)
@@ -109,6 +110,6 @@ final class RateLimitHeaders {
         if (wait.isNegative()) {
             return Optional.of(Duration.ZERO);
         }
-        return wait.compareTo(RequestBudget.LONGEST_PAUSE) > 0 ? Optional.empty() : Optional.of(wait);
+        return wait.compareTo(HostGate.LONGEST_PAUSE) > 0 ? Optional.empty() : Optional.of(wait);
     }
 }

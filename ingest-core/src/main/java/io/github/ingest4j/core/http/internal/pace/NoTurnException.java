@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.pace;
 
 import java.time.Duration;
 
 /** The turn of a request would come too late. */
-final class NoTurnException extends Exception {
+public final class NoTurnException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Duration delay;
@@ -20,7 +20,7 @@ final class NoTurnException extends Exception {
         this.delay = delay;
     }
 
-    Duration delay() {
+    public Duration delay() {
         return delay;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.pace;
 
 import io.github.ingest4j.core.internal.Pause;
 import java.time.Duration;
@@ -10,7 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** When requests to one host may be sent, and how many are under way. Thread-safe. */
-final class HostGate {
+public final class HostGate {
+    /** How long a pause of a host is believed, at most. */
+    public static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
     private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
     private static final Hold NONE = new Hold(0, "");
 
@@ -31,7 +34,7 @@ final class HostGate {
     private Hold closed = NONE;
     private int underWay;
 
-    HostGate(List<RequestBudget.Allowance> allowances, int atOnce, LongSupplier nanos, Pause pause) {
+    public HostGate(List<Allowance> allowances, int atOnce, LongSupplier nanos, Pause pause) {
         this.buckets = allowances.stream().map(TokenBucket::new).toList();
         this.atOnce = atOnce;
         this.nanos = nanos;
@@ -43,7 +46,7 @@ final class HostGate {
      *
      * @throws NoTurnException as soon as it is known that the wait would not be over in that time
      */
-    Turn enter(Duration patience) throws InterruptedException, NoTurnException {
+    public Turn enter(Duration patience) throws InterruptedException, NoTurnException {
         await(nanos.getAsLong() + patience.toNanos(), true);
         return new Turn(nanos.getAsLong());
     }
@@ -54,7 +57,7 @@ final class HostGate {
      * @return what is left of that time
      * @throws NoTurnException as {@link #enter}
      */
-    Duration awaitFree(Duration patience) throws InterruptedException, NoTurnException {
+    public Duration awaitFree(Duration patience) throws InterruptedException, NoTurnException {
         long end = nanos.getAsLong() + patience.toNanos();
         await(end, false);
         return Duration.ofNanos(Math.max(0, end - nanos.getAsLong()));
@@ -92,8 +95,8 @@ final class HostGate {
     }
 
     /** Lets nobody in for that time, which counts up to a limit. */
-    void pause(Duration length, String why) {
-        Duration believed = length.compareTo(RequestBudget.LONGEST_PAUSE) < 0 ? length : RequestBudget.LONGEST_PAUSE;
+    public void pause(Duration length, String why) {
+        Duration believed = length.compareTo(LONGEST_PAUSE) < 0 ? length : LONGEST_PAUSE;
         lock.lock();
         try {
             closed = closed.orLater(nanos.getAsLong() + believed.toNanos(), why);
@@ -121,7 +124,7 @@ final class HostGate {
     }
 
     /** A request that may be sent, until its answer has ended. Thread-safe. */
-    final class Turn {
+    public final class Turn {
         private final long sent;
         private final AtomicBoolean over = new AtomicBoolean();
 
@@ -130,7 +133,7 @@ final class HostGate {
         }
 
         /** The host had too much to do for this request. */
-        void refused() {
+        public void refused() {
             lock.lock();
             try {
                 pace.refused(sent, nanos.getAsLong());
@@ -139,7 +142,7 @@ final class HostGate {
             }
         }
 
-        void answered() {
+        public void answered() {
             lock.lock();
             try {
                 pace.answered(sent);
@@ -149,7 +152,7 @@ final class HostGate {
         }
 
         /** Makes room for another request; done once. */
-        void end() {
+        public void end() {
             if (over.compareAndSet(false, true)) {
                 lock.lock();
                 try {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.pace;
 
+import io.github.ingest4j.core.http.internal.HttpDate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The header Retry-After as of RFC 9110: seconds, or a date. */
-final class RetryAfter {
+public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private RetryAfter() {}
@@ -16,7 +17,7 @@ final class RetryAfter {
      *
      * @param clock by which the date is meant ({@link HttpDate#ofHost})
      */
-    static Optional<Duration> parse(String value, Clock clock) {
+    public static Optional<Duration> parse(String value, Clock clock) {
         String text = value.strip();
         if (text.matches("[0-9]+")) {
             // Nine digits are thirty years: more is as good as for ever.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal;
 
 import java.util.Locale;
 import java.util.Set;
 
 /** What may stand in a header. The client checks too, but its messages quote the value. */
-final class HeaderText {
+public final class HeaderText {
     private static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     /** What the client sets itself, or what would change who asks whom for what. */
     private static final Set<String> RESERVED = Set.of(
@@ -27,7 +27,7 @@ final class HeaderText {
     private HeaderText() {}
 
     /** @throws IllegalArgumentException if no caller may set a header of that name */
-    static void requireName(String name) {
+    public static void requireName(String name) {
         if (!name.matches(NAME)) {
             throw new IllegalArgumentException("not a header's name: '" + name + "'");
         }
@@ -37,14 +37,14 @@ final class HeaderText {
     }
 
     /** @throws IllegalArgumentException if headers of that name hold credentials, which are secrets */
-    static void requireNoCredential(String name) {
+    public static void requireNoCredential(String name) {
         if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("header " + name + " holds a credential: use auth(...)");
         }
     }
 
     /** Whether the text is one line of printable ASCII. */
-    static boolean isValue(String text) {
+    public static boolean isValue(String text) {
         return text.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.pace;
 
 import java.util.Arrays;
 
@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class TokenBucket {
     private static final int FEW = 16;
 
-    private final RequestBudget.Allowance allowance;
+    private final Allowance allowance;
     private final long window;
     /** When the latest tokens were taken, as a ring that grows up to their number. */
     private long[] taken;
@@ -18,7 +18,7 @@ final class TokenBucket {
     private int oldest;
     private int count;
 
-    TokenBucket(RequestBudget.Allowance allowance) {
+    TokenBucket(Allowance allowance) {
         this.allowance = allowance;
         this.window = allowance.window().toNanos();
         this.taken = new long[Math.min(FEW, allowance.requests())];
