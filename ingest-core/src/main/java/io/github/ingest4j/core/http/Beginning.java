@@ -4,6 +4,7 @@ package io.github.ingest4j.core.http;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Slice;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.http.internal.request.Scope;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

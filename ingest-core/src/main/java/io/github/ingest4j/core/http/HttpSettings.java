@@ -2,6 +2,9 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.core.http.internal.address.AddressRules;
+import io.github.ingest4j.core.http.internal.request.BodyTemplate;
+import io.github.ingest4j.core.http.internal.request.RequestTemplate;
+import io.github.ingest4j.core.http.internal.request.UrlTemplate;
 import io.github.ingest4j.core.internal.Pause;
 import java.net.http.HttpClient;
 import java.time.Clock;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
+import io.github.ingest4j.core.http.internal.request.RequestTemplate;
+import io.github.ingest4j.core.http.internal.request.Scope;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
+import io.github.ingest4j.core.http.internal.request.UrlTemplate;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

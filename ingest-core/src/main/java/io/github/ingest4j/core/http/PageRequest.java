@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
+import io.github.ingest4j.core.http.internal.request.JsonBody;
+import io.github.ingest4j.core.http.internal.request.UrlTemplate;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
@@ -72,7 +74,7 @@ public final class PageRequest {
     PageRequest body(JsonPointer place, String json) {
         String whole = body.orElseThrow(() -> new IllegalStateException(
                 "a GET has no body for '" + place + "'; HttpSource.post(...) makes requests that have one"));
-        return new PageRequest(address, Optional.of(JsonBody.with(whole, place, json)));
+        return new PageRequest(address, Optional.of(JsonBody.with(whole, place.toString(), json)));
     }
 
     PageRequest at(URI other) {

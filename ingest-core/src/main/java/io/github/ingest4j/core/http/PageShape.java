@@ -4,6 +4,7 @@ package io.github.ingest4j.core.http;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.github.ingest4j.core.http.internal.request.JsonBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

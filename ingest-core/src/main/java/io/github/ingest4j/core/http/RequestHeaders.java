@@ -4,6 +4,8 @@ package io.github.ingest4j.core.http;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.core.http.internal.HeaderText;
+import io.github.ingest4j.core.http.internal.request.RequestTemplate;
+import io.github.ingest4j.core.http.internal.request.Scope;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

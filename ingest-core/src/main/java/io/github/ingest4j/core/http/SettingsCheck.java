@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.core.http.internal.address.AddressRules;
+import io.github.ingest4j.core.http.internal.request.BodyTemplate;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

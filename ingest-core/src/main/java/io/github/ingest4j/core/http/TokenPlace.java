@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.github.ingest4j.core.http.internal.request.JsonBody;
 import java.util.List;
 import java.util.Optional;
 

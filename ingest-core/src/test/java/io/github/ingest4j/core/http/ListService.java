@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ingest4j.core.http.WebServer.Asked;
 import io.github.ingest4j.core.http.WebServer.Reply;
+import io.github.ingest4j.core.http.internal.request.JsonBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

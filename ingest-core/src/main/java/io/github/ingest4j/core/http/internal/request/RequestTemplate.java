@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.request;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Text with placeholders that window, slice and position of a request fill. */
-final class RequestTemplate {
+public final class RequestTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}");
     private static final Map<String, Function<Scope, String>> VALUES = values();
 
@@ -29,7 +29,7 @@ final class RequestTemplate {
     }
 
     /** @throws IllegalArgumentException for a placeholder that is not known, or a brace without partner */
-    static RequestTemplate of(String text) {
+    public static RequestTemplate of(String text) {
         PLACEHOLDER.matcher(text).results().forEach(found -> value(found.group(1), Scope.ANY));
         String rest = PLACEHOLDER.matcher(text).replaceAll("");
         if (rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0) {
@@ -39,12 +39,12 @@ final class RequestTemplate {
     }
 
     /** Whether it differs from slice to slice. */
-    boolean namesSlice() {
+    public boolean namesSlice() {
         return PLACEHOLDER.matcher(text).results().anyMatch(found -> ofSlice(found.group(1)));
     }
 
     /** Whether it says where the window reads on. */
-    boolean namesPosition() {
+    public boolean namesPosition() {
         return PLACEHOLDER
                 .matcher(text)
                 .results()
@@ -52,12 +52,12 @@ final class RequestTemplate {
     }
 
     /** Whether it can be left out, since nothing says yet where the window reads on. */
-    boolean idle(Scope scope) {
+    public boolean idle(Scope scope) {
         return scope.position().isEmpty() && namesPosition();
     }
 
     /** @throws IllegalArgumentException if the slice lacks an attribute that is named here */
-    String expand(Scope scope) {
+    public String expand(Scope scope) {
         return expand(scope, UnaryOperator.identity());
     }
 

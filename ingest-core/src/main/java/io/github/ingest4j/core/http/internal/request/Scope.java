@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.request;
 
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Slice;
@@ -15,18 +15,18 @@ import java.util.Optional;
  * @param slice empty for any: its name and all its attributes are a digit then
  * @param position where the window reads on; empty where nothing says it
  */
-record Scope(Window window, Instant readFrom, Optional<Slice> slice, Optional<String> position) {
+public record Scope(Window window, Instant readFrom, Optional<Slice> slice, Optional<String> position) {
     private static final String ANY_VALUE = "0";
 
     /** For looking at a template before there is a request. */
     static final Scope ANY = new Scope(
             Window.of(Instant.EPOCH, Duration.ofHours(1)), Instant.EPOCH, Optional.empty(), Optional.of(ANY_VALUE));
 
-    static Scope of(ReadRequest request) {
+    public static Scope of(ReadRequest request) {
         return new Scope(request.window(), request.readFrom(), Optional.of(request.slice()), Optional.empty());
     }
 
-    Scope at(Optional<String> reached) {
+    public Scope at(Optional<String> reached) {
         return new Scope(window, readFrom, slice, reached);
     }
 

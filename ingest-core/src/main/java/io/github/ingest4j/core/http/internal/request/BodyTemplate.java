@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.request;
 
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The JSON body of a POST with placeholders that window, slice and position fill; braces around anything else stay. */
-final class BodyTemplate {
+public final class BodyTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(?:(?:window|slice)[^{}\"]*|position)\\}");
     /** A text of JSON, or a placeholder outside of one. */
     private static final Pattern PART =
@@ -21,23 +21,23 @@ final class BodyTemplate {
     }
 
     /** @throws IllegalArgumentException if it is not JSON, or holds an unknown placeholder */
-    static BodyTemplate of(String text) {
+    public static BodyTemplate of(String text) {
         BodyTemplate template = new BodyTemplate(text);
         JsonBody.requireJson(template.expand(Scope.ANY));
         return template;
     }
 
-    String example() {
+    public String example() {
         return expand(Scope.ANY);
     }
 
     /** Whether it differs from slice to slice. */
-    boolean namesSlice() {
+    public boolean namesSlice() {
         return anyPlaceholder(RequestTemplate::namesSlice);
     }
 
     /** Whether it says where the window reads on. */
-    boolean namesPosition() {
+    public boolean namesPosition() {
         return anyPlaceholder(RequestTemplate::namesPosition);
     }
 
@@ -51,7 +51,7 @@ final class BodyTemplate {
      * @throws IllegalArgumentException if a placeholder outside of texts stands for what is no number, or the slice lacks an
      *     attribute that is named here
      */
-    String expand(Scope scope) {
+    public String expand(Scope scope) {
         return PART.matcher(text)
                 .replaceAll(part -> Matcher.quoteReplacement(
                         part.group().startsWith("\"") ? inText(part.group(), scope) : number(part.group(), scope)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.request;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -12,7 +12,7 @@ import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON body of a request, in which one place is set. */
-final class JsonBody {
+public final class JsonBody {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonBody() {}
@@ -33,7 +33,7 @@ final class JsonBody {
         }
     }
 
-    static String quoted(String value) {
+    public static String quoted(String value) {
         return "\"" + escaped(value) + "\"";
     }
 
@@ -45,13 +45,14 @@ final class JsonBody {
     /**
      * The body with this JSON at that place: instead of what stands there, or as one more field of the object around it.
      *
+     * @param place a JSON pointer (RFC 6901)
      * @throws IllegalStateException if there is no such object
      */
-    static String with(String body, JsonPointer place, String json) {
+    public static String with(String body, String place, String json) {
         StringWriter changed = new StringWriter();
         try (JsonParser parser = FACTORY.createParser(body);
                 JsonGenerator out = FACTORY.createGenerator(changed)) {
-            new Change(parser, out, json).copy(place);
+            new Change(parser, out, json).copy(JsonPointer.compile(place));
         } catch (IOException e) {
             throw new IllegalStateException("the body is not JSON", e);
         }

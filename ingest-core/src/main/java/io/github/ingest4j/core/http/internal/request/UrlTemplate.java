@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.request;
 
 import io.github.ingest4j.core.http.internal.address.WebAddress;
 import java.net.URI;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The address of the first request of a window, as a template; immutable. */
-final class UrlTemplate {
+public final class UrlTemplate {
     /** Names that hold a credential wherever they are used, without dots, dashes and underscores. */
     private static final Set<String> CREDENTIALS = Set.of(
             "apikey",
@@ -49,7 +49,7 @@ final class UrlTemplate {
     }
 
     /** @throws IllegalArgumentException for what is no absolute address, or holds credentials */
-    static UrlTemplate of(String url) {
+    public static UrlTemplate of(String url) {
         UrlTemplate template = new UrlTemplate(RequestTemplate.of(url), List.of());
         requirePlainAuthority(url);
         URI example = template.expand(Scope.ANY);
@@ -61,7 +61,7 @@ final class UrlTemplate {
     }
 
     /** The template with one more parameter. */
-    UrlTemplate with(String name, String value) {
+    public UrlTemplate with(String name, String value) {
         RequestTemplate template = RequestTemplate.of(value);
         if (!template.namesPosition()) { // a token that says where to read on is none that grants access
             requireNoCredential(name);
@@ -72,12 +72,12 @@ final class UrlTemplate {
     }
 
     /** The same for every window: host and scheme hold no placeholder. */
-    URI example() {
+    public URI example() {
         return expand(Scope.ANY);
     }
 
     /** @throws IllegalArgumentException if the slice lacks an attribute that is named here, or would lead elsewhere */
-    URI expand(Scope scope) {
+    public URI expand(Scope scope) {
         String address = url.expand(scope, WebAddress::encode);
         for (Parameter parameter : parameters) {
             if (!parameter.value().idle(scope)) {
@@ -92,19 +92,19 @@ final class UrlTemplate {
     }
 
     /** Whether it differs from slice to slice. */
-    boolean namesSlice() {
+    public boolean namesSlice() {
         return url.namesSlice()
                 || parameters.stream().anyMatch(parameter -> parameter.value().namesSlice());
     }
 
     /** Whether it says where the window reads on, be it only in parameters. */
-    boolean namesPosition() {
+    public boolean namesPosition() {
         return url.namesPosition()
                 || parameters.stream().anyMatch(parameter -> parameter.value().namesPosition());
     }
 
     /** Whether it cannot do without something that says where the window reads on. */
-    boolean needsPosition() {
+    public boolean needsPosition() {
         return url.namesPosition();
     }
 
@@ -120,7 +120,7 @@ final class UrlTemplate {
     }
 
     /** The address with one more parameter, both of its texts encoded. */
-    static String append(String address, String name, String value) {
+    public static String append(String address, String name, String value) {
         String separator = address.contains("?") ? "&" : "?";
         return address + separator + WebAddress.encode(name) + "=" + WebAddress.encode(value);
     }
