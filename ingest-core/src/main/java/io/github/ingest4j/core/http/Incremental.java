@@ -9,6 +9,8 @@ import io.github.ingest4j.SourceException;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
 import io.github.ingest4j.core.http.internal.request.RequestTemplate;
 import io.github.ingest4j.core.http.internal.request.Scope;
+import io.github.ingest4j.core.http.internal.value.SourceTime;
+import io.github.ingest4j.core.http.internal.value.ValueKind;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Clock;

@@ -3,6 +3,8 @@ package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ingest4j.core.http.internal.HttpDate;
+import io.github.ingest4j.core.http.internal.value.ReadValue;
+import io.github.ingest4j.core.http.internal.value.ValueKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

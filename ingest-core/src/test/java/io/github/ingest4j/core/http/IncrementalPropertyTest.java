@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.core.http.Reading.OneWindow;
+import io.github.ingest4j.core.http.internal.value.SourceTime;
 import io.github.ingest4j.core.internal.Pause;
 import io.github.ingest4j.testkit.ApiReply;
 import io.github.ingest4j.testkit.ApiRequest;

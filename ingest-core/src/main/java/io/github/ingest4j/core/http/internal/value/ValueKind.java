@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.value;
 
 import java.util.Optional;
 
 /** Which values of records a source reads on by. */
-enum ValueKind {
+public enum ValueKind {
     /** Whole numbers. */
     GREATEST("whole number of at most 100 digits"),
     /** Times and dates. */
@@ -17,12 +17,12 @@ enum ValueKind {
     }
 
     /** How messages call such a value. */
-    String what() {
+    public String what() {
         return what;
     }
 
     /** Nothing where the text is no such value. */
-    Optional<ReadValue> parse(String text) {
+    public Optional<ReadValue> parse(String text) {
         return switch (this) {
             case GREATEST -> WholeNumber.parse(text).map(value -> value);
             case LATEST -> SourceTime.parse(text).map(value -> value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.value;
 
 import java.math.BigInteger;
 import java.time.Instant;

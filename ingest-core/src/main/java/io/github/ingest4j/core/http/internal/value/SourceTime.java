@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.value;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param local the time that is written there, whatever its offset; of a date, its beginning
  * @param at when that is; in UTC where the text has no offset
  */
-record SourceTime(String text, LocalDateTime local, Instant at) implements ReadValue {
+public record SourceTime(String text, LocalDateTime local, Instant at) implements ReadValue {
     private static final Pattern FORM = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})"
             + "(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
             + " ?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?");
@@ -29,7 +29,7 @@ record SourceTime(String text, LocalDateTime local, Instant at) implements ReadV
     private static final Duration DAY = Duration.ofDays(1);
 
     /** Nothing where the text is neither. */
-    static Optional<SourceTime> parse(String text) {
+    public static Optional<SourceTime> parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
@@ -60,7 +60,7 @@ record SourceTime(String text, LocalDateTime local, Instant at) implements ReadV
     }
 
     /** The time that is earlier by this or, where the spelling has not its precision, by a little more; spelled alike. */
-    String less(Duration duration) {
+    public String less(Duration duration) {
         if (duration.isZero()) {
             return text;
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.value;
 
 import java.time.Instant;
 
 /** A value of a record by which a source reads on, as the source spells it. */
-sealed interface ReadValue permits WholeNumber, SourceTime {
+public sealed interface ReadValue permits WholeNumber, SourceTime {
 
     String text();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
