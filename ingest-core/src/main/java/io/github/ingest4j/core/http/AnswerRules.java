@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ingest4j.core.http.internal.Faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -15,11 +16,13 @@ final class AnswerRules {
     private final List<AnswerRule> rules;
     private final Turns turns;
     private final Faults faults;
+    private final AnswerFaults answerFaults;
 
-    AnswerRules(List<AnswerRule> rules, Turns turns, Faults faults) {
+    AnswerRules(List<AnswerRule> rules, Turns turns, Faults faults, AnswerFaults answerFaults) {
         this.rules = rules;
         this.turns = turns;
         this.faults = faults;
+        this.answerFaults = answerFaults;
     }
 
     /**
@@ -71,7 +74,7 @@ final class AnswerRules {
         return switch (as.kind()) {
             case PAGE -> judged.answer();
             case EMPTY -> judged.answer().asNothing();
-            default -> throw faults.treated(judged.answer(), as, judged.pause(), secrets);
+            default -> throw answerFaults.treated(judged.answer(), as, judged.pause(), secrets);
         };
     }
 
@@ -79,7 +82,7 @@ final class AnswerRules {
         if (statuses.contains(judged.answer().status())) {
             return judged.answer();
         }
-        throw faults.status(judged.answer(), judged.pause(), secrets);
+        throw answerFaults.status(judged.answer(), judged.pause(), secrets);
     }
 
     /** Rules are not about redirects. */

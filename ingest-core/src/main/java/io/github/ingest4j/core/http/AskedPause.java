@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.HttpDate;
 import io.github.ingest4j.core.http.internal.pace.RateLimitHeaders;
 import io.github.ingest4j.core.http.internal.pace.RetryAfter;
@@ -61,6 +62,6 @@ record AskedPause(Duration length, String why) {
 
     /** Some hosts refuse by 403 what is too much. */
     private static boolean refusal(int status) {
-        return status == 429 || status == 403 || Faults.passing(status);
+        return status == 429 || status == 403 || AnswerFaults.passing(status);
     }
 }

@@ -4,6 +4,7 @@ package io.github.ingest4j.core.http;
 import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.HeaderText;
 import java.io.IOException;
 import java.net.URI;

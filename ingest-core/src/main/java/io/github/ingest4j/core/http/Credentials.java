@@ -4,6 +4,8 @@ package io.github.ingest4j.core.http;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.SecretStore;
+import io.github.ingest4j.core.http.internal.Faults;
+import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Comparator;

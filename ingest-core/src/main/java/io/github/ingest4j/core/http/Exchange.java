@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
 import io.github.ingest4j.core.http.internal.pace.HostGate;
+import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

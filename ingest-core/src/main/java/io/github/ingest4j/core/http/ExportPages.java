@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
+import io.github.ingest4j.core.http.internal.Digests;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
 import java.io.IOException;
 import java.net.URI;

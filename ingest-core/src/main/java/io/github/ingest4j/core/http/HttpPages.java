@@ -3,6 +3,8 @@ package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
+import io.github.ingest4j.core.http.internal.Digests;
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
 import io.github.ingest4j.core.internal.ContentDecoding;
 import io.github.ingest4j.core.internal.Redactor;

@@ -4,6 +4,8 @@ package io.github.ingest4j.core.http;
 import io.github.ingest4j.PageReader;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.http.internal.Faults;
+import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
 import java.net.URI;
@@ -152,7 +154,11 @@ final class HttpReading {
     }
 
     private Faults faults(String method) {
-        return new Faults(method, redactor, settings.clock());
+        return new Faults(method, redactor);
+    }
+
+    private AnswerFaults ofAnswers(Faults faults) {
+        return new AnswerFaults(faults, redactor, settings.clock());
     }
 
     private Turns turns(Faults faults) {
@@ -175,7 +181,14 @@ final class HttpReading {
     private Exchange exchange(Faults faults, RequestHeaders headers, List<AnswerRule> rules) {
         Faults tokenFaults = faults("POST");
         TokenEndpoint endpoint = new TokenEndpoint(
-                headers.neutral(), settings.rules(), transport, redactor, known, tokenFaults, turns(tokenFaults));
+                headers.neutral(),
+                settings.rules(),
+                transport,
+                redactor,
+                known,
+                tokenFaults,
+                ofAnswers(tokenFaults),
+                turns(tokenFaults));
         TokenService tokens = new TokenService(endpoint, tokenFaults, settings.clock(), settings.pause());
         Turns turns = turns(faults);
         return new Exchange(
@@ -187,6 +200,6 @@ final class HttpReading {
                 known,
                 faults,
                 turns,
-                new AnswerRules(rules, turns, faults));
+                new AnswerRules(rules, turns, faults, ofAnswers(faults)));
     }
 }

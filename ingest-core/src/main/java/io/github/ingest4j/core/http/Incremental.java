@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
 import io.github.ingest4j.core.http.internal.request.RequestTemplate;
 import io.github.ingest4j.core.http.internal.request.Scope;

@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.internal.ContentDecoding;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ package io.github.ingest4j.core.http;
 import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretStore;
+import io.github.ingest4j.core.http.internal.Faults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

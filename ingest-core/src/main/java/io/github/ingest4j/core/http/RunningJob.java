@@ -3,6 +3,7 @@ package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.HttpDate;
 import io.github.ingest4j.core.http.internal.pace.RetryAfter;
 import io.github.ingest4j.core.internal.Pause;
@@ -126,12 +127,12 @@ final class RunningJob {
                 throw askingFaults.retryable(asked, "says that the export has failed: " + shown(state));
             }
             if (!paused(said.pause(), end)) {
-                throw SourceException.unavailable(askingFaults.message(
+                throw askingFaults.unavailable(
                         asked,
                         "says that the export is not done (" + shown(state)
                                 + "), and there is no time to wait longer; within("
                                 + job.waiting().limit()
-                                + ") and the deadline of the run are the limits"));
+                                + ") and the deadline of the run are the limits");
             }
         }
     }
@@ -195,8 +196,8 @@ final class RunningJob {
 
     /** What it means if the files that a job lists are no longer those of which some are stored. */
     SourceException changed(Handle handle) {
-        return SourceException.unavailable(askingFaults.message(
-                handle.state(), "lists other files than before: which of them are stored cannot be told any more"));
+        return askingFaults.unavailable(
+                handle.state(), "lists other files than before: which of them are stored cannot be told any more");
     }
 
     private Instant end() {

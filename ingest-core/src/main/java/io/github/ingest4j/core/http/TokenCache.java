@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.http.internal.Faults;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;

@@ -2,8 +2,10 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.SourceException;
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.http.internal.pace.HostGate;
+import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +36,7 @@ final class TokenEndpoint {
     private final Redactor redactor;
     private final KnownSecrets known;
     private final Faults faults;
+    private final AnswerFaults answerFaults;
     private final Turns turns;
 
     /**
@@ -48,6 +51,7 @@ final class TokenEndpoint {
             Redactor redactor,
             KnownSecrets known,
             Faults faults,
+            AnswerFaults answerFaults,
             Turns turns) {
         this.headers = headers;
         this.rules = rules;
@@ -55,6 +59,7 @@ final class TokenEndpoint {
         this.redactor = redactor;
         this.known = known;
         this.faults = faults;
+        this.answerFaults = answerFaults;
         this.turns = turns;
     }
 
@@ -215,8 +220,8 @@ final class TokenEndpoint {
         int status = answer.status();
         String error = said.error();
         String message = "answered " + status + told(said);
-        if (status == 429 || Faults.passing(status)) {
-            throw faults.status(answer, message);
+        if (status == 429 || AnswerFaults.passing(status)) {
+            throw answerFaults.status(answer, message);
         }
         if (PASSING_ERRORS.contains(error)) {
             throw faults.retryable(answer.asked(), message);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.core.http.internal.Digests;
 import io.github.ingest4j.core.http.internal.HeaderText;
 import io.github.ingest4j.core.http.internal.HttpDate;
 import java.net.URI;

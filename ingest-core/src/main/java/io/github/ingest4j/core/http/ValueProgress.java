@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.HttpDate;
 import io.github.ingest4j.core.http.internal.value.ReadValue;
 import io.github.ingest4j.core.http.internal.value.ValueKind;

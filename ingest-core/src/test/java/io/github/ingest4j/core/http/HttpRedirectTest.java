@@ -11,7 +11,9 @@ import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.SourceException.Reaction;
 import io.github.ingest4j.core.http.WebServer.Reply;
+import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.address.AddressRules;
+import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
 import io.github.ingest4j.core.internal.Pause;
 import io.github.ingest4j.core.internal.Redactor;
 import java.net.InetAddress;
@@ -168,17 +170,18 @@ class HttpRedirectTest {
     void fromHttpsToHttpIsNoWay() {
         // The rule looks at the addresses alone, so no https server is needed.
         var redactor = new Redactor();
-        var faults = new Faults("GET", redactor, Clock.systemUTC());
+        var faults = new Faults("GET", redactor);
+        var answerFaults = new AnswerFaults(faults, redactor, Clock.systemUTC());
         SecretProvider secrets = name -> Secret.of("x");
         var known = new KnownSecrets(redactor, secrets);
         var rules = new AddressRules(true, true, Set.of("api.example.com"), InetAddress::getAllByName);
         var transport = new Transport(HttpClient.newHttpClient(), LIMITS, Optional.empty(), Clock.systemUTC());
         URI secure = URI.create("https://api.example.com/a");
         var turns = new Turns(RequestBudget.unlimited(), Optional.empty(), Clock.systemUTC(), faults);
-        var endpoint = new TokenEndpoint(Map.of(), rules, transport, redactor, known, faults, turns);
+        var endpoint = new TokenEndpoint(Map.of(), rules, transport, redactor, known, faults, answerFaults, turns);
         var tokens = new TokenService(endpoint, faults, Clock.systemUTC(), Pause.SLEEP);
         var credentials = new Credentials(List.of(), secrets, known, tokens, faults);
-        var answers = new AnswerRules(List.of(), turns, faults);
+        var answers = new AnswerRules(List.of(), turns, faults, answerFaults);
         var exchange = new Exchange(
                 secure,
                 new RequestHeaders(Map.of(), Map.of()),

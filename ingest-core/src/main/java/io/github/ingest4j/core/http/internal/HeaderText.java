@@ -26,7 +26,11 @@ public final class HeaderText {
 
     private HeaderText() {}
 
-    /** @throws IllegalArgumentException if no caller may set a header of that name */
+    /**
+     * Requires a name that callers may set.
+     *
+     * @throws IllegalArgumentException if no caller may set a header of that name
+     */
     public static void requireName(String name) {
         if (!name.matches(NAME)) {
             throw new IllegalArgumentException("not a header's name: '" + name + "'");
@@ -36,7 +40,11 @@ public final class HeaderText {
         }
     }
 
-    /** @throws IllegalArgumentException if headers of that name hold credentials, which are secrets */
+    /**
+     * Requires a name that stands for no credential.
+     *
+     * @throws IllegalArgumentException if headers of that name hold credentials, which are secrets
+     */
     public static void requireNoCredential(String name) {
         if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("header " + name + " holds a credential: use auth(...)");

@@ -20,7 +20,11 @@ public final class BodyTemplate {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException if it is not JSON, or holds an unknown placeholder */
+    /**
+     * The template of this text.
+     *
+     * @throws IllegalArgumentException if it is not JSON, or holds an unknown placeholder
+     */
     public static BodyTemplate of(String text) {
         BodyTemplate template = new BodyTemplate(text);
         JsonBody.requireJson(template.expand(Scope.ANY));

@@ -28,7 +28,11 @@ public final class RequestTemplate {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException for a placeholder that is not known, or a brace without partner */
+    /**
+     * The template of this text.
+     *
+     * @throws IllegalArgumentException for a placeholder that is not known, or a brace without partner
+     */
     public static RequestTemplate of(String text) {
         PLACEHOLDER.matcher(text).results().forEach(found -> value(found.group(1), Scope.ANY));
         String rest = PLACEHOLDER.matcher(text).replaceAll("");
@@ -56,7 +60,11 @@ public final class RequestTemplate {
         return scope.position().isEmpty() && namesPosition();
     }
 
-    /** @throws IllegalArgumentException if the slice lacks an attribute that is named here */
+    /**
+     * The text with its placeholders filled.
+     *
+     * @throws IllegalArgumentException if the slice lacks an attribute that is named here
+     */
     public String expand(Scope scope) {
         return expand(scope, UnaryOperator.identity());
     }

@@ -48,7 +48,11 @@ public final class UrlTemplate {
         this.parameters = parameters;
     }
 
-    /** @throws IllegalArgumentException for what is no absolute address, or holds credentials */
+    /**
+     * The template of this address.
+     *
+     * @throws IllegalArgumentException for what is no absolute address, or holds credentials
+     */
     public static UrlTemplate of(String url) {
         UrlTemplate template = new UrlTemplate(RequestTemplate.of(url), List.of());
         requirePlainAuthority(url);
@@ -76,7 +80,11 @@ public final class UrlTemplate {
         return expand(Scope.ANY);
     }
 
-    /** @throws IllegalArgumentException if the slice lacks an attribute that is named here, or would lead elsewhere */
+    /**
+     * The address of a window or slice.
+     *
+     * @throws IllegalArgumentException if the slice lacks an attribute that is named here, or would lead elsewhere
+     */
     public URI expand(Scope scope) {
         String address = url.expand(scope, WebAddress::encode);
         for (Parameter parameter : parameters) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.secret;
 
 import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The secrets that one reader has used. Thread-safe: requests for tokens may outlast their reader. */
-final class KnownSecrets {
+public final class KnownSecrets {
     /** What is shorter is no secret to speak of, and stands in addresses by chance. */
     private static final int SHORTEST_IN_ADDRESSES = 6;
 
@@ -24,16 +24,18 @@ final class KnownSecrets {
     private final Set<String> told = new HashSet<>();
 
     /**
+     * None yet.
+     *
      * @param messages hides them in what the reader says
      * @param engine hides them in what the run says
      */
-    KnownSecrets(Redactor messages, SecretProvider engine) {
+    public KnownSecrets(Redactor messages, SecretProvider engine) {
         this.messages = messages;
         this.engine = engine;
     }
 
     /** Hides a text, and keeps it out of addresses. */
-    synchronized void keep(String secret) {
+    public synchronized void keep(String secret) {
         hide(secret);
         if (kept.add(secret) && secret.length() >= SHORTEST_IN_ADDRESSES) {
             addresses.learn(secret);
@@ -41,7 +43,7 @@ final class KnownSecrets {
     }
 
     /** Hides a text that is made of secrets and of ordinary words, which addresses may hold. */
-    synchronized void hide(String text) {
+    public synchronized void hide(String text) {
         if (hidden.add(text)) {
             messages.learn(text);
             engine.learn(Secret.of(text));
@@ -49,7 +51,7 @@ final class KnownSecrets {
     }
 
     /** Hides a text that may be another for each request: from what is said of this request and the few after it. */
-    synchronized void hideForNow(String text) {
+    public synchronized void hideForNow(String text) {
         if (!hidden.contains(text)) {
             messages.learnForNow(text);
             if (told.size() < MOST_TOLD && told.add(text)) {
@@ -59,15 +61,15 @@ final class KnownSecrets {
     }
 
     /** Whether the text is a secret, not only holds one. */
-    synchronized boolean isKept(String text) {
+    public synchronized boolean isKept(String text) {
         return kept.contains(text);
     }
 
-    boolean standIn(URI address) {
+    public boolean standIn(URI address) {
         return standIn(address.toString());
     }
 
-    boolean standIn(String text) {
+    public boolean standIn(String text) {
         return addresses.finds(text);
     }
 }
