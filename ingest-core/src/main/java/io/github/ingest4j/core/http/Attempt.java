@@ -6,6 +6,9 @@ import io.github.ingest4j.Secret;
 import io.github.ingest4j.SecretProvider;
 import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.HeaderText;
+import io.github.ingest4j.core.http.internal.secret.Grant;
+import io.github.ingest4j.core.http.internal.secret.Tokens;
+import io.github.ingest4j.core.http.internal.secret.UsedSecrets;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -13,15 +16,17 @@ import java.util.Map;
 
 /** The secrets of one try of a request with all its redirects: each is asked for once. */
 final class Attempt {
-    private final Credentials credentials;
+    private final UsedSecrets secrets;
+    private final Tokens tokens;
     private final boolean anew;
     private final Faults faults;
     private final Map<String, Secret> asked = new HashMap<>();
-    private final Map<OAuth, Secret> tokens = new HashMap<>();
+    private final Map<Grant, Secret> given = new HashMap<>();
 
     /** @param anew whether the secrets of the try before were refused */
-    Attempt(Credentials credentials, boolean anew, Faults faults) {
-        this.credentials = credentials;
+    Attempt(UsedSecrets secrets, Tokens tokens, boolean anew, Faults faults) {
+        this.secrets = secrets;
+        this.tokens = tokens;
         this.anew = anew;
         this.faults = faults;
     }
@@ -32,7 +37,7 @@ final class Attempt {
     }
 
     private Secret asked(String name) throws IOException {
-        return credentials.kept(known(name));
+        return secrets.kept(known(name));
     }
 
     /** Gives the secrets of this try, and learns others. */
@@ -45,7 +50,7 @@ final class Attempt {
 
             @Override
             public void learn(Secret secret) {
-                credentials.kept(secret);
+                secrets.kept(secret);
             }
         };
     }
@@ -69,19 +74,19 @@ final class Attempt {
 
     /** A text made with secrets, kept out of messages from now on. */
     String hidden(String text) {
-        return credentials.hidden(text);
+        return secrets.hidden(text);
     }
 
     /** Keeps a text out of messages about this request and the few after it. */
     void hideForNow(String text) {
-        credentials.hideForNow(text);
+        secrets.hideForNow(text);
     }
 
-    Secret token(OAuth oauth) throws IOException, InterruptedException {
-        Secret token = tokens.get(oauth);
+    Secret token(Grant grant) throws IOException, InterruptedException {
+        Secret token = given.get(grant);
         if (token == null) {
-            token = credentials.token(oauth, anew);
-            tokens.put(oauth, token);
+            token = tokens.token(grant, anew);
+            given.put(grant, token);
         }
         return token;
     }
@@ -94,7 +99,7 @@ final class Attempt {
     private Secret known(String name) throws IOException {
         Secret secret = asked.get(name);
         if (secret == null) {
-            secret = credentials.secret(name, anew);
+            secret = secrets.secret(name, anew);
             asked.put(name, secret);
         }
         return secret;

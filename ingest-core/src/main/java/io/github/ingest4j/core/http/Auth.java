@@ -4,6 +4,7 @@ package io.github.ingest4j.core.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ingest4j.core.http.internal.HeaderText;
+import io.github.ingest4j.core.http.internal.secret.Grant;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -64,7 +65,7 @@ public abstract sealed class Auth permits SecretHeader, SecretParameter, BasicAu
      * @throws IllegalArgumentException if the URL is not absolute or holds credentials
      */
     public static OAuth clientCredentials(String tokenUrl, String clientId, String clientSecret) {
-        return OAuth.of(tokenUrl, new OAuthClient(clientId, Optional.of(clientSecret)), Optional.empty());
+        return new OAuth(Grant.of(tokenUrl, clientId, Optional.of(clientSecret), Optional.empty()));
     }
 
     /**
@@ -76,12 +77,12 @@ public abstract sealed class Auth permits SecretHeader, SecretParameter, BasicAu
      * @throws IllegalArgumentException if the URL is not absolute or holds credentials
      */
     public static OAuth refreshToken(String tokenUrl, String clientId, String clientSecret, String refreshToken) {
-        return OAuth.of(tokenUrl, new OAuthClient(clientId, Optional.of(clientSecret)), Optional.of(refreshToken));
+        return new OAuth(Grant.of(tokenUrl, clientId, Optional.of(clientSecret), Optional.of(refreshToken)));
     }
 
     /** As {@link #refreshToken(String, String, String, String)}, for a client that has no secret. */
     public static OAuth refreshToken(String tokenUrl, String clientId, String refreshToken) {
-        return OAuth.of(tokenUrl, new OAuthClient(clientId, Optional.empty()), Optional.of(refreshToken));
+        return new OAuth(Grant.of(tokenUrl, clientId, Optional.empty(), Optional.of(refreshToken)));
     }
 
     /** Whatever else a service wants in headers, such as signatures of the request and its body. */
@@ -127,12 +128,5 @@ public abstract sealed class Auth permits SecretHeader, SecretParameter, BasicAu
     /** The address that it asks itself, if any. */
     Optional<URI> endpoint() {
         return Optional.empty();
-    }
-
-    static String requireReference(String secret, String what) {
-        if (secret.isBlank()) {
-            throw new IllegalArgumentException(what + " needs the name of a secret");
-        }
-        return secret;
     }
 }

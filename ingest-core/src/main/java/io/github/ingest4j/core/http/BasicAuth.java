@@ -2,9 +2,9 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.ConfigurationException;
+import io.github.ingest4j.core.http.internal.HeaderText;
+import io.github.ingest4j.core.http.internal.secret.SecretName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,8 +15,8 @@ final class BasicAuth extends Auth {
 
     /** @param password without one, the user name is the secret of the two */
     BasicAuth(String user, Optional<String> password) {
-        this.user = requireReference(user, "the user name");
-        this.password = password.map(name -> requireReference(name, "the password"));
+        this.user = SecretName.require(user, "the user name");
+        this.password = password.map(name -> SecretName.require(name, "the password"));
     }
 
     @Override
@@ -37,7 +37,7 @@ final class BasicAuth extends Auth {
                     "secret " + user + password.map(p -> " or " + p).orElse("")
                             + " holds a line break or another control character: store it again without");
         }
-        request.header("Authorization", attempt.hidden(header(both)));
+        request.header("Authorization", attempt.hidden(HeaderText.basic(both)));
     }
 
     @Override
@@ -46,11 +46,6 @@ final class BasicAuth extends Auth {
                 "Authorization",
                 "Basic [secret " + user
                         + password.map(name -> ", secret " + name).orElse("") + "]"));
-    }
-
-    /** @param both joined by a colon */
-    static String header(String both) {
-        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

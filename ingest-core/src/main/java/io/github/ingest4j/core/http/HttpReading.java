@@ -6,6 +6,9 @@ import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
+import io.github.ingest4j.core.http.internal.secret.TokenEndpoint;
+import io.github.ingest4j.core.http.internal.secret.Tokens;
+import io.github.ingest4j.core.http.internal.secret.UsedSecrets;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
 import java.net.URI;
@@ -180,7 +183,7 @@ final class HttpReading {
 
     private Exchange exchange(Faults faults, RequestHeaders headers, List<AnswerRule> rules) {
         Faults tokenFaults = faults("POST");
-        TokenEndpoint endpoint = new TokenEndpoint(
+        TokenEndpoint endpoint = new HttpTokenEndpoint(
                 headers.neutral(),
                 settings.rules(),
                 transport,
@@ -189,12 +192,13 @@ final class HttpReading {
                 tokenFaults,
                 ofAnswers(tokenFaults),
                 turns(tokenFaults));
-        TokenService tokens = new TokenService(endpoint, tokenFaults, settings.clock(), settings.pause());
+        UsedSecrets secrets = new UsedSecrets(request.secrets(), known);
+        Tokens tokens = new Tokens(secrets, endpoint, tokenFaults, settings.clock(), settings.pause());
         Turns turns = turns(faults);
         return new Exchange(
                 settings.url().example(),
                 headers,
-                new Credentials(settings.auths(), request.secrets(), known, tokens, faults),
+                new Credentials(settings.auths(), secrets, tokens, faults),
                 settings.rules(),
                 transport,
                 known,

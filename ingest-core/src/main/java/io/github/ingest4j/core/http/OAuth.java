@@ -2,14 +2,10 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.SecretProvider;
-import io.github.ingest4j.core.http.internal.address.WebAddress;
-import io.github.ingest4j.core.http.internal.request.UrlTemplate;
+import io.github.ingest4j.core.http.internal.secret.Grant;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,40 +52,10 @@ public final class OAuth extends Auth {
             "assertion",
             "client_assertion");
 
-    /** So many providers only somebody has who makes one for each run; the oldest are of runs that are over. */
-    private static final int MOST_CACHES = 256;
+    private final Grant grant;
 
-    private final URI endpoint;
-    private final OAuthClient client;
-    private final Optional<String> refreshToken;
-    private final Map<String, String> parameters;
-    private final boolean clientInBody;
-    private final boolean rotating;
-    /** Of each provider: the same names may be those of other accounts there. */
-    private final Map<SecretProvider, TokenCache> caches = new LinkedHashMap<>();
-
-    private OAuth(
-            URI endpoint,
-            OAuthClient client,
-            Optional<String> refreshToken,
-            Map<String, String> parameters,
-            boolean clientInBody,
-            boolean rotating) {
-        this.endpoint = endpoint;
-        this.client = client;
-        this.refreshToken = refreshToken;
-        this.parameters = parameters;
-        this.clientInBody = clientInBody;
-        this.rotating = rotating;
-    }
-
-    static OAuth of(String tokenUrl, OAuthClient client, Optional<String> refreshToken) {
-        if (tokenUrl.contains("{")) {
-            throw new IllegalArgumentException("the token URL can hold no placeholder");
-        }
-        URI endpoint = UrlTemplate.of(tokenUrl).example();
-        refreshToken.ifPresent(name -> requireReference(name, "the refresh token"));
-        return new OAuth(endpoint, client, refreshToken, Map.of(), false, refreshToken.isPresent());
+    OAuth(Grant grant) {
+        this.grant = grant;
     }
 
     /**
@@ -103,7 +69,7 @@ public final class OAuth extends Auth {
                 throw new IllegalArgumentException("not a scope: '" + scope + "'; name each as one argument");
             }
         }
-        return with("scope", Arrays.stream(scopes).collect(Collectors.joining(" ")));
+        return new OAuth(grant.with("scope", Arrays.stream(scopes).collect(Collectors.joining(" "))));
     }
 
     /** Asks for a token for this audience, as some servers want. */
@@ -120,12 +86,12 @@ public final class OAuth extends Auth {
         if (name.isBlank() || OWN.contains(name)) {
             throw new IllegalArgumentException("parameter '" + name + "' of the token request cannot be set like this");
         }
-        return with(name, value);
+        return new OAuth(grant.with(name, value));
     }
 
     /** Sends id and secret of the client in the body of the request, for servers that do not take them in its header. */
     public OAuth clientInBody() {
-        return new OAuth(endpoint, client, refreshToken, parameters, true, rotating);
+        return new OAuth(grant.withClientInBody());
     }
 
     /**
@@ -135,16 +101,7 @@ public final class OAuth extends Auth {
      * @throws IllegalStateException if there is no refresh token
      */
     public OAuth neverReplaced() {
-        if (refreshToken.isEmpty()) {
-            throw new IllegalStateException("neverReplaced() is said of a refresh token, and there is none");
-        }
-        return new OAuth(endpoint, client, refreshToken, parameters, clientInBody, false);
-    }
-
-    private OAuth with(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(parameters);
-        more.put(name, value);
-        return new OAuth(endpoint, client, refreshToken, more, clientInBody, rotating);
+        return new OAuth(grant.neverReplaced());
     }
 
     @Override
@@ -154,7 +111,7 @@ public final class OAuth extends Auth {
 
     @Override
     void apply(Outgoing request, Attempt attempt) throws IOException, InterruptedException {
-        request.header("Authorization", "Bearer " + attempt.token(this).reveal());
+        request.header("Authorization", "Bearer " + attempt.token(grant).reveal());
     }
 
     @Override
@@ -164,77 +121,11 @@ public final class OAuth extends Auth {
 
     @Override
     Optional<URI> endpoint() {
-        return Optional.of(endpoint);
-    }
-
-    URI address() {
-        return endpoint;
-    }
-
-    OAuthClient client() {
-        return client;
-    }
-
-    /** The name of the secret that is the refresh token. */
-    Optional<String> refreshToken() {
-        return refreshToken;
-    }
-
-    /** Whether the refresh token is read from a store and saved there. */
-    boolean rotating() {
-        return rotating;
-    }
-
-    /** The token that the secrets of this provider got. */
-    TokenCache cache(SecretProvider secrets) {
-        synchronized (caches) {
-            TokenCache cache = caches.computeIfAbsent(secrets, key -> new TokenCache());
-            if (caches.size() > MOST_CACHES) {
-                caches.values().stream()
-                        .filter(other -> other != cache && other.isIdle())
-                        .findFirst()
-                        .ifPresent(oldest -> caches.values().remove(oldest));
-            }
-            return cache;
-        }
-    }
-
-    /** Where refresh tokens are left that nobody could save yet, by whichever provider. */
-    List<TokenCache> unsaved() {
-        synchronized (caches) {
-            return caches.values().stream()
-                    .filter(cache -> cache.unsaved().isPresent())
-                    .toList();
-        }
-    }
-
-    /** The parameters of a request for a token; without the refresh token it asks for the client itself. */
-    Map<String, String> form(OAuthClient.Values values, Optional<String> refresh) {
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", refresh.isPresent() ? "refresh_token" : "client_credentials");
-        refresh.ifPresent(token -> form.put("refresh_token", token));
-        form.putAll(parameters);
-        if (clientInBody || values.secret().isEmpty()) {
-            form.put("client_id", values.id());
-            values.secret().ifPresent(secret -> form.put("client_secret", secret));
-        }
-        return form;
-    }
-
-    /** The header that shows who the client is, unless the body does. */
-    Optional<String> header(OAuthClient.Values values) {
-        return clientInBody ? Optional.empty() : values.header();
-    }
-
-    /** How long before its end a token is no longer used. */
-    static Duration margin(Duration life) {
-        Duration quarter = life.dividedBy(4);
-        return quarter.compareTo(Duration.ofMinutes(1)) < 0 ? quarter : Duration.ofMinutes(1);
+        return Optional.of(grant.address());
     }
 
     @Override
     public String toString() {
-        return (refreshToken.isPresent() ? "refresh token" : "client credentials") + " at " + WebAddress.shown(endpoint)
-                + " for " + client;
+        return grant.toString();
     }
 }

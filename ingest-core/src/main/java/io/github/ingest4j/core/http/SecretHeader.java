@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
+import io.github.ingest4j.core.http.internal.secret.SecretName;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class SecretHeader extends Auth {
     SecretHeader(String header, String prefix, String secret) {
         this.header = header;
         this.prefix = prefix;
-        this.secret = requireReference(secret, "header " + header);
+        this.secret = SecretName.require(secret, "header " + header);
     }
 
     @Override

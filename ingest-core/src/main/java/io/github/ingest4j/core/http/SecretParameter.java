@@ -2,6 +2,7 @@
 package io.github.ingest4j.core.http;
 
 import io.github.ingest4j.core.http.internal.address.WebAddress;
+import io.github.ingest4j.core.http.internal.secret.SecretName;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class SecretParameter extends Auth {
             throw new IllegalArgumentException("a parameter needs a name");
         }
         this.name = name;
-        this.secret = requireReference(secret, "parameter " + name);
+        this.secret = SecretName.require(secret, "parameter " + name);
     }
 
     @Override

@@ -251,18 +251,6 @@ class ClientCredentialsTest {
     }
 
     @Test
-    void theExampleAnswerOfTheRfcIsUnderstoodButForItsTokenType() throws Exception {
-        String answer = "{\"access_token\":\"2YotnFZFEjr1zCsicMWpAA\",\"token_type\":\"%s\",\"expires_in\":3600,"
-                + "\"example_parameter\":\"example_value\"}";
-
-        assertThat(answer("example", answer).flaw())
-                .hasValueSatisfying(flaw -> assertThat(flaw).contains("token_type"));
-        assertThat(answer("bEARER", answer).flaw()).isEmpty();
-        assertThat(answer("bearer", answer).accessToken()).isEqualTo("2YotnFZFEjr1zCsicMWpAA");
-        assertThat(answer("bearer", answer).life()).contains(Duration.ofHours(1));
-    }
-
-    @Test
     void theServersWaitIsPassedOn() {
         server.answering(asked -> Reply.of(429, "").with("Retry-After", "7"));
 
@@ -510,10 +498,5 @@ class ClientCredentialsTest {
                 .time(clock, Pause.SLEEP)
                 .auth(settings.apply(Auth.clientCredentials(server.url("/token"), "ID", "SECRET")))
                 .build();
-    }
-
-    private static TokenAnswer answer(String type, String text) {
-        return TokenAnswer.of(String.format(text, type).getBytes(StandardCharsets.UTF_8))
-                .orElseThrow();
     }
 }

@@ -14,6 +14,8 @@ import io.github.ingest4j.core.http.WebServer.Reply;
 import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
+import io.github.ingest4j.core.http.internal.secret.Tokens;
+import io.github.ingest4j.core.http.internal.secret.UsedSecrets;
 import io.github.ingest4j.core.internal.Pause;
 import io.github.ingest4j.core.internal.Redactor;
 import java.net.InetAddress;
@@ -178,9 +180,10 @@ class HttpRedirectTest {
         var transport = new Transport(HttpClient.newHttpClient(), LIMITS, Optional.empty(), Clock.systemUTC());
         URI secure = URI.create("https://api.example.com/a");
         var turns = new Turns(RequestBudget.unlimited(), Optional.empty(), Clock.systemUTC(), faults);
-        var endpoint = new TokenEndpoint(Map.of(), rules, transport, redactor, known, faults, answerFaults, turns);
-        var tokens = new TokenService(endpoint, faults, Clock.systemUTC(), Pause.SLEEP);
-        var credentials = new Credentials(List.of(), secrets, known, tokens, faults);
+        var endpoint = new HttpTokenEndpoint(Map.of(), rules, transport, redactor, known, faults, answerFaults, turns);
+        var used = new UsedSecrets(secrets, known);
+        var tokens = new Tokens(used, endpoint, faults, Clock.systemUTC(), Pause.SLEEP);
+        var credentials = new Credentials(List.of(), used, tokens, faults);
         var answers = new AnswerRules(List.of(), turns, faults, answerFaults);
         var exchange = new Exchange(
                 secure,

@@ -343,20 +343,6 @@ class RefreshTokenTest {
     }
 
     @Test
-    void manyOtherProvidersDoNotPushOutWhatIsUnsaved() {
-        OAuth oauth = Auth.refreshToken("https://id.example.com/token", "ID", NAME);
-        SecretProvider first = Secret::of;
-        TokenCache.Unsaved unsaved = new TokenCache.Unsaved(Secret.of("a"), Secret.of("b"), Optional.empty());
-        oauth.cache(first).saveLater(unsaved);
-
-        for (int i = 0; i < 300; i++) {
-            oauth.cache(new FileSecrets(folder));
-        }
-
-        assertThat(oauth.cache(first).unsaved()).contains(unsaved);
-    }
-
-    @Test
     void aRefusedSaveNeedsAPerson() {
         save = (store, name, before, next) -> {
             throw new ConfigurationException("no right to write");

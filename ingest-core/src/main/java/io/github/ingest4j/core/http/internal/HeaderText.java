@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http.internal;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 
@@ -54,5 +56,10 @@ public final class HeaderText {
     /** Whether the text is one line of printable ASCII. */
     public static boolean isValue(String text) {
         return text.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+    }
+
+    /** The Authorization that is a user name and a password, both joined by a colon (RFC 7617, in UTF-8). */
+    public static String basic(String both) {
+        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 }

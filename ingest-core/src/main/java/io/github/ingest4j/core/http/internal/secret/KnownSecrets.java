@@ -43,7 +43,7 @@ public final class KnownSecrets {
     }
 
     /** Hides a text that is made of secrets and of ordinary words, which addresses may hold. */
-    public synchronized void hide(String text) {
+    synchronized void hide(String text) {
         if (hidden.add(text)) {
             messages.learn(text);
             engine.learn(Secret.of(text));
@@ -51,7 +51,7 @@ public final class KnownSecrets {
     }
 
     /** Hides a text that may be another for each request: from what is said of this request and the few after it. */
-    public synchronized void hideForNow(String text) {
+    synchronized void hideForNow(String text) {
         if (!hidden.contains(text)) {
             messages.learnForNow(text);
             if (told.size() < MOST_TOLD && told.add(text)) {
@@ -61,7 +61,7 @@ public final class KnownSecrets {
     }
 
     /** Whether the text is a secret, not only holds one. */
-    public synchronized boolean isKept(String text) {
+    synchronized boolean isKept(String text) {
         return kept.contains(text);
     }
 

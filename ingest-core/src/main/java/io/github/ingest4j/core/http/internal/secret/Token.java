@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.secret;
 
 import io.github.ingest4j.Secret;
 import java.time.Duration;
@@ -30,7 +30,13 @@ record Token(Secret value, String client, Instant asked, Optional<Instant> until
     }
 
     private static Duration usable(Duration life) {
-        return life.minus(OAuth.margin(life));
+        return life.minus(margin(life));
+    }
+
+    /** How long before its end a token is no longer used. */
+    private static Duration margin(Duration life) {
+        Duration quarter = life.dividedBy(4);
+        return quarter.compareTo(Duration.ofMinutes(1)) < 0 ? quarter : Duration.ofMinutes(1);
     }
 
     /** A clock that was set back makes it old: nobody knows by how much. */

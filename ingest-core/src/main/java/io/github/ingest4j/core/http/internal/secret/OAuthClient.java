@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.secret;
 
 import io.github.ingest4j.core.http.internal.Digests;
+import io.github.ingest4j.core.http.internal.HeaderText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.Optional;
  */
 record OAuthClient(String id, Optional<String> secret) {
     OAuthClient {
-        Auth.requireReference(id, "the client's id");
-        secret.ifPresent(name -> Auth.requireReference(name, "the client's secret"));
+        SecretName.require(id, "the client's id");
+        secret.ifPresent(name -> SecretName.require(name, "the client's secret"));
     }
 
     @Override
@@ -32,7 +33,7 @@ record OAuthClient(String id, Optional<String> secret) {
 
         /** Both as RFC 6749, section 2.3.1 has them in a header; nothing for a client without secret. */
         Optional<String> header() {
-            return secret.map(value -> BasicAuth.header(encoded(id) + ":" + encoded(value)));
+            return secret.map(value -> HeaderText.basic(encoded(id) + ":" + encoded(value)));
         }
 
         private static String encoded(String text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.secret;
 
 import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.internal.Pause;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.secret;
 
 import io.github.ingest4j.Secret;
-import io.github.ingest4j.core.http.TokenEndpoint.Result;
-import io.github.ingest4j.core.http.TokenEndpoint.Verdict;
+import io.github.ingest4j.core.http.internal.secret.TokenEndpoint.Result;
+import io.github.ingest4j.core.http.internal.secret.TokenEndpoint.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -12,22 +12,22 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets the token of one auth on behalf of one reader. */
+/** Gets the token of one grant on behalf of one reader. */
 final class TokenRequest {
     private static final Logger LOG = LoggerFactory.getLogger(TokenRequest.class);
 
-    private final OAuth oauth;
-    private final Credentials credentials;
+    private final Grant grant;
+    private final UsedSecrets secrets;
     private final TokenService service;
     private final TokenCache cache;
     private final Rotation rotation;
 
-    TokenRequest(OAuth oauth, Credentials credentials, TokenService service) {
-        this.oauth = oauth;
-        this.credentials = credentials;
+    TokenRequest(Grant grant, UsedSecrets secrets, TokenService service) {
+        this.grant = grant;
+        this.secrets = secrets;
         this.service = service;
-        this.cache = credentials.cache(oauth);
-        this.rotation = new Rotation(oauth, credentials, service);
+        this.cache = grant.cache(secrets.provider());
+        this.rotation = new Rotation(grant, secrets, service);
     }
 
     /**
@@ -55,7 +55,7 @@ final class TokenRequest {
                         && token.isFresh(service.clock().instant())
                         && refused.filter(token::is).isEmpty(),
                 digest,
-                oauth.rotating(),
+                grant.rotating(),
                 () -> savedOrRequested(client));
     }
 
@@ -67,7 +67,7 @@ final class TokenRequest {
     }
 
     private Token requested(OAuthClient.Values client) throws IOException, InterruptedException {
-        service.endpoint().awaitFree(oauth.address()); // before the refresh token is read, which others may replace
+        service.endpoint().awaitFree(grant.address()); // before the refresh token is read, which others may replace
         Asked asked = ask(client, rotation.refreshToken());
         if (asked.verdict() == Verdict.CLIENT_REFUSED) {
             asked = askAsRenewedClient(asked);
@@ -76,28 +76,28 @@ final class TokenRequest {
             asked = askWithAnotherRefreshToken(asked);
         }
         if (asked.verdict() == Verdict.REFUSED) {
-            throw service.faults().fatal(oauth.address(), asked.result().message());
+            throw service.faults().fatal(grant.address(), asked.result().message());
         }
         if (asked.verdict() != Verdict.GRANTED) {
-            throw service.faults().unauthorised(oauth.address(), asked.result().message() + remedy(asked.verdict()));
+            throw service.faults().unauthorised(grant.address(), asked.result().message() + remedy(asked.verdict()));
         }
         Token token = token(asked.result().answer(), asked.client(), asked.at(), asked.refreshToken());
-        LOG.debug("token received [url={}, until={}]", service.faults().shown(oauth.address()), token.until());
+        LOG.debug("token received [url={}, until={}]", service.faults().shown(grant.address()), token.until());
         return token;
     }
 
     private Asked ask(OAuthClient.Values client, Optional<Secret> refreshToken)
             throws IOException, InterruptedException {
         Instant at = service.clock().instant();
-        Map<String, String> form = oauth.form(client, refreshToken.map(Secret::reveal));
-        Optional<String> header = oauth.header(client).map(credentials::hidden);
+        Map<String, String> form = grant.form(client, refreshToken.map(Secret::reveal));
+        Optional<String> header = grant.header(client).map(secrets::hidden);
         TokenEndpoint.Keeper keeper = (next, answer) -> rotation.keepNext(
                 refreshToken, Secret.of(next), answer.map(said -> token(said, client, at, refreshToken)));
         return new Asked(
                 client,
                 refreshToken,
                 at,
-                service.endpoint().ask(oauth.address(), form, header, keeper, oauth.rotating()));
+                service.endpoint().ask(grant.address(), form, header, keeper, grant.rotating()));
     }
 
     private static Token token(TokenAnswer answer, OAuthClient.Values client, Instant at, Optional<Secret> used) {
@@ -115,20 +115,20 @@ final class TokenRequest {
     }
 
     private OAuthClient.Values client(boolean anew) throws IOException {
-        OAuthClient client = oauth.client();
-        String id = credentials.secret(client.id(), anew).reveal();
+        OAuthClient client = grant.client();
+        String id = secrets.secret(client.id(), anew).reveal();
         if (client.secret().isEmpty()) {
             return new OAuthClient.Values(id, Optional.empty());
         }
         return new OAuthClient.Values(
-                id, Optional.of(credentials.kept(client.secret().get(), anew).reveal()));
+                id, Optional.of(secrets.kept(client.secret().get(), anew).reveal()));
     }
 
     private String remedy(Verdict verdict) {
-        URI address = oauth.address();
-        return verdict == Verdict.CLIENT_REFUSED || oauth.refreshToken().isEmpty()
-                ? "; " + address.getHost() + " refused " + oauth.client()
+        URI address = grant.address();
+        return verdict == Verdict.CLIENT_REFUSED || grant.refreshToken().isEmpty()
+                ? "; " + address.getHost() + " refused " + grant.client()
                 : "; the refresh token was refused: sign in again, and store the new one as secret "
-                        + oauth.refreshToken().get();
+                        + grant.refreshToken().get();
     }
 }

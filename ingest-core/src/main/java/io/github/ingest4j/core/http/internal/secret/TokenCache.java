@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.secret;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The access token of one auth, and the one request at a time that asks for it on behalf of all who wait. Thread-safe. */
+/** The access token of one grant, and the one request at a time that asks for it on behalf of all who wait. Thread-safe. */
 final class TokenCache {
     private @Nullable Token latest;
     private final AtomicReference<@Nullable CompletableFuture<Token>> running = new AtomicReference<>();

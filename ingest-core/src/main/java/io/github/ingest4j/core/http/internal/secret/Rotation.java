@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.secret;
 
 import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.Secret;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The refresh token of one auth: read from its store, and replaced there before anything that came with it is used. */
+/** The refresh token of one grant: read from its store, and replaced there before anything that came with it is used. */
 final class Rotation {
     private static final Logger LOG = LoggerFactory.getLogger(Rotation.class);
     /** How often the store is looked at after a refresh token was refused, for another process to have replaced it. */
@@ -20,24 +20,24 @@ final class Rotation {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    private final OAuth oauth;
-    private final Credentials credentials;
+    private final Grant grant;
+    private final UsedSecrets secrets;
     private final TokenService service;
     private final TokenCache cache;
 
-    Rotation(OAuth oauth, Credentials credentials, TokenService service) {
-        this.oauth = oauth;
-        this.credentials = credentials;
+    Rotation(Grant grant, UsedSecrets secrets, TokenService service) {
+        this.grant = grant;
+        this.secrets = secrets;
         this.service = service;
-        this.cache = credentials.cache(oauth);
+        this.cache = grant.cache(secrets.provider());
     }
 
-    /** The refresh token to use, if the auth has any: as it is stored now where the server may replace it. */
+    /** The refresh token to use, if the grant has any: as it is stored now where the server may replace it. */
     Optional<Secret> refreshToken() throws IOException {
-        if (oauth.refreshToken().isEmpty()) {
+        if (grant.refreshToken().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(oauth.rotating() ? credentials.stored(name(), store()) : credentials.kept(name(), false));
+        return Optional.of(grant.rotating() ? secrets.stored(name(), store()) : secrets.kept(name(), false));
     }
 
     /**
@@ -48,11 +48,11 @@ final class Rotation {
         if (refused.isEmpty()) {
             return Optional.empty();
         }
-        if (!oauth.rotating()) {
-            return Optional.of(credentials.kept(name(), true)).filter(secret -> !same(secret, refused.get()));
+        if (!grant.rotating()) {
+            return Optional.of(secrets.kept(name(), true)).filter(secret -> !same(secret, refused.get()));
         }
         for (int look = 1; look <= LOOKS; look++) {
-            Secret stored = credentials.stored(name(), store());
+            Secret stored = secrets.stored(name(), store());
             if (!same(stored, refused.get())) {
                 return Optional.of(stored);
             }
@@ -72,8 +72,8 @@ final class Rotation {
         if (used.isEmpty() || same(used.get(), next)) {
             return;
         }
-        if (!oauth.rotating()) {
-            throw new ConfigurationException("POST " + service.faults().shown(oauth.address())
+        if (!grant.rotating()) {
+            throw new ConfigurationException("POST " + service.faults().shown(grant.address())
                     + " brought a refresh token in place of secret " + name() + ", which neverReplaced() excludes:"
                     + " leave that out, take a provider that can save the secret, and sign in again if it is refused");
         }
@@ -94,11 +94,11 @@ final class Rotation {
 
     /** What was left unsaved by means of another provider, but of the same store. */
     private Optional<TokenCache> ofOtherProviders() throws IOException {
-        List<TokenCache> others = oauth.unsaved();
+        List<TokenCache> others = grant.unsaved();
         if (others.isEmpty()) {
             return Optional.empty();
         }
-        Secret stored = credentials.stored(name(), store());
+        Secret stored = secrets.stored(name(), store());
         return others.stream()
                 .filter(other -> other.unsaved()
                         .filter(unsaved -> unsaved.belongsTo(stored))
@@ -107,8 +107,8 @@ final class Rotation {
     }
 
     private void save(TokenCache.Unsaved unsaved, TokenCache holder) throws IOException {
-        credentials.kept(unsaved.used()); // which another reader may have got
-        credentials.kept(unsaved.next());
+        secrets.kept(unsaved.used()); // which another reader may have got
+        secrets.kept(unsaved.next());
         try {
             if (!store().replace(name(), unsaved.used(), unsaved.next())) {
                 LOG.warn("another refresh token has been stored meanwhile, and is kept [secret={}]", name());
@@ -133,15 +133,14 @@ final class Rotation {
     }
 
     private SecretStore store() {
-        return credentials
-                .store()
+        return secrets.store()
                 .orElseThrow(() -> new ConfigurationException("secret " + name() + " is a refresh token that the server"
                         + " may replace, and the provider of the pipeline's secrets saves none: take one that does, or"
                         + " say neverReplaced() if the server never replaces it"));
     }
 
     private String name() {
-        return oauth.refreshToken().orElseThrow();
+        return grant.refreshToken().orElseThrow();
     }
 
     private static boolean same(Secret one, Secret other) {

@@ -6,6 +6,8 @@ import io.github.ingest4j.core.http.internal.Faults;
 import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.http.internal.pace.HostGate;
 import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
+import io.github.ingest4j.core.http.internal.secret.TokenAnswer;
+import io.github.ingest4j.core.http.internal.secret.TokenEndpoint;
 import io.github.ingest4j.core.internal.Redactor;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Sends requests for tokens on behalf of one reader, and says what their answers mean. */
-final class TokenEndpoint {
+final class HttpTokenEndpoint implements TokenEndpoint {
     /** The longest answer. */
     static final int MAX_BYTES = 64 << 10;
 
@@ -44,7 +46,7 @@ final class TokenEndpoint {
      * @param faults of POST requests
      * @param turns of the source's budget, which these requests are a part of
      */
-    TokenEndpoint(
+    HttpTokenEndpoint(
             Map<String, String> headers,
             AddressRules rules,
             Transport transport,
@@ -63,26 +65,6 @@ final class TokenEndpoint {
         this.turns = turns;
     }
 
-    /** What a request came to. */
-    enum Verdict {
-        GRANTED,
-        CLIENT_REFUSED,
-        GRANT_REFUSED,
-        /** Neither of the two for certain. */
-        REFUSED
-    }
-
-    /** Is told of the refresh token that an answer brings before anything else in the answer is judged. */
-    @FunctionalInterface
-    interface Keeper {
-        /**
-         * Keeps it.
-         *
-         * @param answer with an access token, where it holds one that can be used
-         */
-        void keep(String refreshToken, Optional<TokenAnswer> answer) throws IOException;
-    }
-
     /** What was received of a body, and why it is not all where that is so. */
     private static final class Received {
         private final byte[] bytes;
@@ -94,15 +76,8 @@ final class TokenEndpoint {
         }
     }
 
-    /**
-     * What a request came to, unless that was thrown.
-     *
-     * @param message what to say of a refusal
-     */
-    record Result(Verdict verdict, TokenAnswer answer, String message) {}
-
-    /** Waits until a request may be sent, and takes no turn. */
-    void awaitFree(URI address) throws InterruptedException {
+    @Override
+    public void awaitFree(URI address) throws InterruptedException {
         turns.awaitFree(address);
     }
 
@@ -121,20 +96,16 @@ final class TokenEndpoint {
         }
     }
 
-    /**
-     * Sends a request when it is its turn. Whoever calls holds no turn of another one, which this could wait for.
-     *
-     * @param unmissable whether it may only be sent if there is time for its answer
-     * @throws SourceException for whatever is neither a token nor a refusal
-     */
-    Result ask(URI address, Map<String, String> form, Optional<String> authorization, Keeper keeper, boolean unmissable)
+    @Override
+    public Result ask(
+            URI address, Map<String, String> form, Optional<String> authorization, Keeper keeper, boolean unmissable)
             throws IOException, InterruptedException {
         try (Answer answer = inTurn(address, body(form), authorization, unmissable)) {
             turns.heed(answer, Optional.empty());
             if (answer.status() / 100 == 2) {
                 return granted(answer, keeper);
             }
-            TokenAnswer said = TokenAnswer.of(answer.beginning()).orElseGet(TokenEndpoint::nothing);
+            TokenAnswer said = TokenAnswer.of(answer.beginning()).orElseGet(HttpTokenEndpoint::nothing);
             return refused(answer, said);
         }
     }

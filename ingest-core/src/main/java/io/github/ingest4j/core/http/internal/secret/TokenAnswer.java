@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ingest4j.core.http;
+package io.github.ingest4j.core.http.internal.secret;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What stands in an answer of a token endpoint: a JSON object, of which only these members count. Prints as nothing. */
-final class TokenAnswer {
+public final class TokenAnswer {
     private static final Set<String> MEMBERS = Set.of(
             "access_token", "token_type", "expires_in", "refresh_token", "id_token", "error", "error_description");
     private static final long LONGEST = Duration.ofDays(3650).toSeconds();
@@ -38,13 +38,13 @@ final class TokenAnswer {
     }
 
     /** Nothing where the body is anything else than one JSON object with texts and numbers in its places. */
-    static Optional<TokenAnswer> of(byte[] body) {
+    public static Optional<TokenAnswer> of(byte[] body) {
         Map<String, String> members = new HashMap<>();
         return read(body, members) ? Optional.of(new TokenAnswer(members)) : Optional.empty();
     }
 
     /** What stands in a body as far as it can be read. */
-    static TokenAnswer begun(byte[] body) {
+    public static TokenAnswer begun(byte[] body) {
         Map<String, String> members = new HashMap<>();
         read(body, members);
         return new TokenAnswer(members);
@@ -74,22 +74,22 @@ final class TokenAnswer {
         return member("access_token");
     }
 
-    Optional<String> refreshToken() {
+    public Optional<String> refreshToken() {
         return Optional.of(member("refresh_token")).filter(token -> !token.isBlank());
     }
 
     /** Whatever in it is a secret. */
-    Stream<String> secrets() {
+    public Stream<String> secrets() {
         return Stream.of("access_token", "refresh_token", "id_token")
                 .map(this::member)
                 .filter(text -> !text.isBlank());
     }
 
-    String error() {
+    public String error() {
         return member("error");
     }
 
-    String errorDescription() {
+    public String errorDescription() {
         return member("error_description");
     }
 
@@ -103,7 +103,7 @@ final class TokenAnswer {
     }
 
     /** Why the answer brings no token that can be used; nothing where it does. */
-    Optional<String> flaw() {
+    public Optional<String> flaw() {
         String token = accessToken();
         String type = member("token_type");
         if (token.isBlank()) {
