@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.github.ingest4j.checks.Library.Module;
 import io.github.ingest4j.core.internal.Pause;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,6 +19,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules, asked about the library. {@link PlantedFaultsTest} shows that each can say no. */
 class ArchitectureTest {
     static final Iterable<Module> MODULES = Library.MODULES;
+
+    private static final String HTTP = "io.github.ingest4j.core.http";
+    private static final String HTTP_INTERNAL = HTTP + ".internal";
+
+    /** The packages that the HTTP source stands on, each with those of them that it uses. */
+    private static final Map<String, List<String>> BELOW_HTTP = Map.of(
+            HTTP_INTERNAL,
+            List.of(HTTP_INTERNAL + ".address"),
+            HTTP_INTERNAL + ".address",
+            List.of(),
+            HTTP_INTERNAL + ".pace",
+            List.of(HTTP_INTERNAL),
+            HTTP_INTERNAL + ".request",
+            List.of(HTTP_INTERNAL + ".address"),
+            HTTP_INTERNAL + ".secret",
+            List.of(HTTP_INTERNAL, HTTP_INTERNAL + ".address", HTTP_INTERNAL + ".request"),
+            HTTP_INTERNAL + ".value",
+            List.of());
 
     @Test
     void everyModuleOfTheLibraryIsLookedAt() {
@@ -66,6 +86,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void thePackagesOfTheHttpSourceUseOnlyThoseBelowThem() {
+        assertThat(Library.CLASSES.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith(HTTP + "."))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(BELOW_HTTP.keySet());
+        BELOW_HTTP.forEach(
+                (name, below) -> Rules.arrowsWithin(HTTP, name, below).check(Library.CLASSES));
+    }
+
+    @Test
     void everyPackageIsNullMarked() {
         Rules.packagesAreNullMarked().check(Library.CLASSES);
     }
@@ -101,9 +132,9 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "parquet", "avro", "testkit", "aws"})
-    void internalPackagesAreUsedByTheirModuleOnly(String module) {
-        Rules.internalStaysInside("io.github.ingest4j." + module).check(Library.CLASSES);
+    @ValueSource(strings = {"core", "core.http", "parquet", "avro", "testkit", "aws"})
+    void internalPackagesAreUsedByThoseAroundThemOnly(String part) {
+        Rules.internalStaysInside("io.github.ingest4j." + part).check(Library.CLASSES);
     }
 
     @Test

@@ -32,6 +32,15 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void arrowBetweenPackagesThatPointsUpIsReported() {
+        ArchRule rule = Rules.arrowsWithin(PLANTED, PLANTED + ".lower", List.of(PLANTED + ".upper.internal"));
+
+        assertThat(complaints(rule, Low.class, Upper.class, Hidden.class))
+                .anyMatch(line -> line.contains("Low") && line.contains("Upper"))
+                .noneMatch(line -> line.contains("Hidden"));
+    }
+
+    @Test
     void cycleOfPackagesIsReported() {
         assertThat(complaints(Rules.packagesHaveNoCycles(), Low.class, Upper.class))
                 .anyMatch(

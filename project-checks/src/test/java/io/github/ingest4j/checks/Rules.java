@@ -2,7 +2,9 @@
 package io.github.ingest4j.checks;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -60,6 +62,17 @@ final class Rules {
                 .onlyDependOnClassesThat(
                         resideInAnyPackage(all).or(describe("arrays of primitives", Rules::isPrimitive)))
                 .because("the arrows between modules point down only");
+    }
+
+    /** Of the packages below {@code root}, that one uses these only. */
+    static ArchRule arrowsWithin(String root, String name, List<String> below) {
+        String[] all = Stream.concat(Stream.of(name), below.stream()).toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .dependOnClassesThat(resideInAPackage(root + "..").and(not(resideInAnyPackage(all))))
+                .because("the arrows between packages point down only");
     }
 
     private static boolean isPrimitive(JavaClass type) {
