@@ -61,6 +61,15 @@ public interface Ledger {
 
     StreamHealth health(StreamId stream) throws IOException;
 
+    /**
+     * Replaces the health of a stream and puts notifications into the outbox with it, for a run that works at no window: where
+     * it has claimed one, {@link #commit} does that.
+     *
+     * @param health its version is one more than that it was read with
+     * @return false, and nothing is changed, if the stored health is no longer at that version: read it again
+     */
+    boolean tell(StreamId stream, StreamHealth health, List<Notification> notifications) throws IOException;
+
     /** Notifications that wait to be sent, oldest first. */
     List<Notification> outbox(StreamId stream) throws IOException;
 

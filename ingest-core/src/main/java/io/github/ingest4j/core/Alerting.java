@@ -24,8 +24,8 @@ import java.util.Optional;
  *       or the third window skipped in a row.
  *   <li>While it is open no other failure opens another, be it of another kind or of a window that is failed for good; the next
  *       reminder names it.
- *   <li>Reminders go out where an attempt has failed: the first 1 h after the opening, the next 4 h after it, then each a day
- *       after the one before.
+ *   <li>Reminders go out where an attempt has failed, or none can be made since the window whose turn it is waits: the first 1 h
+ *       after the opening, the next 4 h after it, then each a day after the one before.
  *   <li>The first window done ends it, unless another that is not given up has a failure that would have opened it. Where windows are
  *       taken in turn, one that is failed for good is not given up: it keeps the later ones waiting.
  * </ol>
@@ -87,6 +87,13 @@ final class Alerting {
             return before.incident().map(this::failedInside).orElseGet(() -> failedOutside(entries));
         }
         return silent(before);
+    }
+
+    /** Whether an attempt that fails now may be one that people are told of. */
+    static boolean mayTell(StreamHealth health, Instant now) {
+        return health.incident()
+                .filter(open -> now.isBefore(nextReminder(open, health.since())))
+                .isEmpty();
     }
 
     /** When the next reminder may go out, at the earliest. */

@@ -6,12 +6,10 @@ import io.github.ingest4j.Notification.Kind;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.ledger.Claim;
 import io.github.ingest4j.ledger.Cursor;
-import io.github.ingest4j.ledger.Incident;
 import io.github.ingest4j.ledger.LedgerChange;
 import io.github.ingest4j.ledger.StreamHealth;
 import io.github.ingest4j.ledger.Warning;
 import io.github.ingest4j.ledger.WindowEntry;
-import io.github.ingest4j.ledger.WindowState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,13 +57,13 @@ final class EndingChange {
 
     LedgerChange change() throws IOException {
         Alerting alerting = new Alerting(health, claim.entry(), ended, parts.isSequential(), now);
+        Outage outage = new Outage(parts, ended, reason, health, cursor, now);
         boolean moves = cursor.isPresent() && ended.state().isTerminal();
-        SortedMap<Window, WindowEntry> entries =
-                moves || alerting.looksAtOthers() ? entriesFrom(start()) : new TreeMap<>();
+        SortedMap<Window, WindowEntry> entries = moves || alerting.looksAtOthers() ? outage.entries() : new TreeMap<>();
         Alerting.Verdict verdict = alerting.verdict(entries.values());
         List<Notification> notices = new ArrayList<>();
         if (verdict.notice().isPresent() && isAnybodyTold()) {
-            notices.add(notice(verdict.notice().get(), verdict.health(), entries));
+            notices.add(outage.notice(verdict.notice().get(), verdict.health(), entries));
         }
         StreamHealth next = finished == null ? verdict.health() : warned(finished, verdict.health(), notices);
         return new LedgerChange(
@@ -107,44 +105,5 @@ final class EndingChange {
 
     private Optional<Warning> lastWarning(Kind kind) {
         return Optional.ofNullable(health.warnings().get(kind));
-    }
-
-    /** From where on the stream's windows matter. A source that answers only for now leaves skipped ones behind the cursor. */
-    private Instant start() {
-        Instant first = ended.window().start();
-        Instant mark = cursor.map(Cursor::mark).orElse(first);
-        if (ended.state() != WindowState.SKIPPED) {
-            return mark;
-        }
-        for (int windows = 1; windows < Alerting.SKIPS_BEFORE_NOTICE; windows++) {
-            first = parts.schedule().lastEndedBy(first).start();
-        }
-        return first.isBefore(mark) ? first : mark;
-    }
-
-    /** Windows from an instant on, and earlier ones that are not terminal, with this one as it has ended. */
-    private SortedMap<Window, WindowEntry> entriesFrom(Instant start) throws IOException {
-        SortedMap<Window, WindowEntry> entries = new TreeMap<>();
-        for (WindowEntry entry : parts.ledger().entriesFrom(claim.stream(), start)) {
-            entries.put(entry.window(), entry);
-        }
-        entries.put(ended.window(), ended);
-        return entries;
-    }
-
-    private Notification notice(Kind kind, StreamHealth after, SortedMap<Window, WindowEntry> entries)
-            throws IOException {
-        StreamHealth failing = after.incident().isPresent() ? after : health;
-        Incident incident = failing.incident().orElseThrow();
-        return new NoticeText(claim.stream(), ended, reason, failing, incident, toll(incident, entries), now)
-                .notification(kind);
-    }
-
-    private Toll toll(Incident incident, SortedMap<Window, WindowEntry> entries) throws IOException {
-        Instant first = incident.firstWindow();
-        SortedMap<Window, WindowEntry> touched = first.isBefore(start()) ? entriesFrom(first) : entries;
-        int notBegun = cursor.map(from -> new LowWaterMark(parts, from).notBegun(touched, now))
-                .orElse(0);
-        return Toll.of(first, touched.values(), notBegun);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param reason why it failed, in words that may be told; empty where it is done
  * @param health the stream's, while it fails: as it is now or, where the incident has just ended, as it was
  * @param incident that of the health
+ * @param inTurn whether no window is begun before its predecessor is done
  */
 record NoticeText(
         StreamId stream,
@@ -30,6 +31,7 @@ record NoticeText(
         StreamHealth health,
         Incident incident,
         Toll toll,
+        boolean inTurn,
         Instant now) {
     private static final int MAX_NAMED = 5;
 
@@ -119,7 +121,9 @@ record NoticeText(
 
     private String next() {
         return switch (ended.state()) {
-            case FAILED -> "the window waits until it is reopened, later windows go on.";
+            case FAILED ->
+                "the window waits until it is reopened, "
+                        + (inTurn ? "and all later ones wait for it." : "later windows go on.");
             case SKIPPED -> "this window is lost, since its source answers only for now.";
             default ->
                 "the next run "

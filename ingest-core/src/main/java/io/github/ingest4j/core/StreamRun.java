@@ -35,6 +35,7 @@ final class StreamRun {
     private final List<Window> unreached = new ArrayList<>();
     private boolean outOfTime;
     private boolean committed;
+    private boolean standsStill;
 
     StreamRun(Parts parts) {
         this(parts, null);
@@ -341,12 +342,14 @@ final class StreamRun {
         if (refusal.isPresent()) {
             WindowReport report = Reports.untouched(window, Outcome.FAILED, refusal);
             reports.add(report);
+            standsStill = true;
             return Optional.of(report);
         }
         try {
             WindowRun run = new WindowRun(parts, window, runId, limit, hasCommitted());
             WindowReport report = run.run();
             committed |= run.hasCommitted();
+            standsStill |= parts.isSequential() && run.wasRefused() && !isDone(report);
             reports.add(report);
             outOfTime = report.outcome() == Outcome.CONTINUE && parts.source() instanceof SlicedSource;
             parts.listeners().tell(listener -> listener.windowFinished(report));
@@ -401,6 +404,9 @@ final class StreamRun {
     }
 
     private RunReport report() {
+        if (standsStill) {
+            new Standstill(parts, runId).remind();
+        }
         new Outbox(parts, runId, limit).send();
         return new RunReport(parts.stream(), runId, reports, unreached);
     }

@@ -64,6 +64,7 @@ final class WindowRun {
     private Step step = Step.CLAIM;
     private boolean committedHere;
     private boolean fetched;
+    private boolean refused;
     private Manifest.@Nullable Raw raw;
     private List<String> newColumns = List.of();
     private List<String> leftOut = List.of();
@@ -100,6 +101,11 @@ final class WindowRun {
         return committedHere;
     }
 
+    /** Whether the ledger has not given this run the window. */
+    boolean wasRefused() {
+        return refused;
+    }
+
     WindowReport run() throws InterruptedException {
         ClaimResult result;
         try {
@@ -107,8 +113,8 @@ final class WindowRun {
         } catch (IOException | RuntimeException e) {
             return report(Outcome.FAILED, true, Optional.of(diagnosis(e).failure()));
         }
-        if (result instanceof ClaimResult.Refused refused) {
-            return refused(refused);
+        if (result instanceof ClaimResult.Refused refusal) {
+            return refused(refusal);
         }
         ClaimResult.Granted granted = (ClaimResult.Granted) result;
         claim = granted.claim();
@@ -139,9 +145,10 @@ final class WindowRun {
         throw requireNonNull(last);
     }
 
-    private WindowReport refused(ClaimResult.Refused refused) {
-        entry = refused.stored();
-        return switch (refused.reason()) {
+    private WindowReport refused(ClaimResult.Refused refusal) {
+        refused = true;
+        entry = refusal.stored();
+        return switch (refusal.reason()) {
             case RUNNING -> report(Outcome.ALREADY_RUNNING, true, Optional.empty());
             case NOT_BEFORE -> report(Outcome.SKIPPED, true, entry.failure());
             case TERMINAL -> ended();

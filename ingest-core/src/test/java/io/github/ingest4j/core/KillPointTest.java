@@ -11,6 +11,7 @@ import io.github.ingest4j.Notification.Kind;
 import io.github.ingest4j.Outcome;
 import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
+import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.RunReport;
 import io.github.ingest4j.Source;
 import io.github.ingest4j.SourceException;
@@ -209,6 +210,21 @@ class KillPointTest {
     @EnumSource(
             value = Fault.class,
             names = {"CRASH_BEFORE", "CRASH_AFTER", "LOSE_ANSWER", "FAIL_BEFORE"})
+    void reminderOfAStandstillReachesEachNotifierUnderOneIdWhereverTheRunIsKilled(Fault fault) {
+        strikeEach(
+                fault,
+                world -> {
+                    standingStill(world);
+                    world.clock.advance(Duration.ofHours(1));
+                },
+                world -> world.pipeline().run(),
+                world -> assertTold(world, Kind.FAILED, Kind.REMINDER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CRASH_BEFORE", "CRASH_AFTER", "LOSE_ANSWER", "FAIL_BEFORE"})
     void recoveryReachesEachNotifierUnderOneIdWhereverTheRunIsKilled(Fault fault) {
         strikeEach(
                 fault,
@@ -245,6 +261,22 @@ class KillPointTest {
         world.source = request -> {
             throw SourceException.unauthorised("status 401");
         };
+    }
+
+    private static void standingStill(World world) {
+        world.second = new RecordingNotifier(world.faults);
+        world.source = new Source() {
+            @Override
+            public PageReader open(ReadRequest request) {
+                throw SourceException.fatal("status 400");
+            }
+
+            @Override
+            public boolean isSequential() {
+                return true;
+            }
+        };
+        world.pipeline().run();
     }
 
     private static void withAnIncident(World world) {

@@ -33,13 +33,14 @@ class NoticeTextTest {
     private Instant now = OPENED;
     private int skippedInRow;
     private Toll toll = TOLL;
+    private boolean inTurn;
     private List<String> others = List.of();
 
     private Notification told(Notification.Kind kind, WindowEntry ended) {
         Incident incident = new Incident("SCHEMA at transform", NINE.start(), now, 0, others);
         StreamHealth health =
                 new StreamHealth(StreamHealth.State.FAILING, OPENED, skippedInRow, 1, Optional.of(incident));
-        return new NoticeText(stream, ended, reason, health, incident, toll, now).notification(kind);
+        return new NoticeText(stream, ended, reason, health, incident, toll, inTurn, now).notification(kind);
     }
 
     private static WindowEntry failed(WindowState state, Failure.Kind kind) {
@@ -74,6 +75,16 @@ class NoticeTextTest {
         assertThat(opening.details())
                 .isEqualTo(Map.of(
                         "kind", "FAILED", "failure", "SCHEMA", "step", "transform", "attempt", "2", "run", "run-1"));
+    }
+
+    @Test
+    void windowThatKeepsLaterOnesWaitingIsToldToDoSo() {
+        inTurn = true;
+
+        assertThat(told(Notification.Kind.REMINDER, failed(WindowState.FAILED, Failure.Kind.SCHEMA))
+                        .text())
+                .contains(
+                        "Declare a type that fits; the window waits until it is reopened, and all later ones wait for it.");
     }
 
     @Test

@@ -112,6 +112,11 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public boolean tell(StreamId stream, StreamHealth health, List<Notification> notifications) throws IOException {
+        return outside.tell(stream, health, notifications);
+    }
+
+    @Override
     public List<Notification> outbox(StreamId stream) throws IOException {
         return outside.outbox(stream);
     }
@@ -158,8 +163,18 @@ public final class InMemoryLedger implements Ledger {
         state.entries.put(entry.window(), entry);
         change.cursor().ifPresent(cursor -> state.cursor = cursor);
         change.health().ifPresent(health -> state.health = health);
-        change.notifications().forEach(notification -> state.outbox.putIfAbsent(notification.id(), notification));
+        state.add(change.notifications());
         return CommitResult.APPLIED;
+    }
+
+    private synchronized boolean replace(StreamId stream, StreamHealth health, List<Notification> notifications) {
+        StreamState state = state(stream);
+        if (health.version() != state.health.version() + 1) {
+            return false;
+        }
+        state.health = health;
+        state.add(notifications);
+        return true;
     }
 
     private static boolean holds(StreamState state, Claim claim) {
@@ -242,6 +257,10 @@ public final class InMemoryLedger implements Ledger {
 
         @Nullable
         Cursor cursor;
+
+        void add(List<Notification> notifications) {
+            notifications.forEach(notification -> outbox.putIfAbsent(notification.id(), notification));
+        }
     }
 
     private final class View implements Ledger {
@@ -308,6 +327,11 @@ public final class InMemoryLedger implements Ledger {
         @Override
         public StreamHealth health(StreamId stream) throws IOException {
             return call("health " + stream, () -> findHealth(stream));
+        }
+
+        @Override
+        public boolean tell(StreamId stream, StreamHealth health, List<Notification> notifications) throws IOException {
+            return call("tell " + stream, () -> replace(stream, health, notifications));
         }
 
         @Override

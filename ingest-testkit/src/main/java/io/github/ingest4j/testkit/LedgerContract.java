@@ -440,6 +440,73 @@ public abstract class LedgerContract {
     }
 
     @Test
+    protected void healthAndOutboxChangeTogetherWithoutAWindow() throws IOException {
+        Claim claim = claimed(WINDOW, "run-1");
+
+        for (int version = 1; version <= 3; version++) {
+            StreamHealth health = reminded(version);
+
+            assertThat(ledger().tell(STREAM, health, notifications("n" + version, "m" + version)))
+                    .isTrue();
+
+            assertThat(reopen().health(STREAM)).isEqualTo(health);
+        }
+        assertThat(ids(reopen())).containsExactly("n1", "m1", "n2", "m2", "n3", "m3");
+        assertThat(ledger().find(STREAM, WINDOW)).contains(claim.entry());
+        assertThat(ledger().cursor(STREAM)).isEmpty();
+        assertThat(ledger().health(new StreamId("shop", "returns"))).isEqualTo(StreamHealth.UNKNOWN);
+    }
+
+    @Test
+    protected void healthMadeFromAnOldOneIsNotStoredNorTold() throws IOException {
+        StreamHealth first = reminded(1);
+        ledger().tell(STREAM, first, List.of());
+
+        for (long version : new long[] {0, 1, 3}) {
+            assertThat(ledger().tell(STREAM, reminded(version), notifications("n" + version)))
+                    .as("version %d", version)
+                    .isFalse();
+        }
+
+        assertThat(reopen().health(STREAM)).isEqualTo(first);
+        assertThat(ids(ledger())).isEmpty();
+    }
+
+    @Test
+    protected void healthChangedWithoutAWindowMakesTheChangeOfAWindowAConflict() throws IOException {
+        Cursor start = ledger().startCursor(STREAM, NINE);
+        Claim claim = claimed(WINDOW, "run-1");
+        StreamHealth told = reminded(1);
+        ledger().tell(STREAM, told, List.of());
+
+        CommitResult result =
+                ledger().commit(claim, everything(claim, new Cursor(LATER.start(), start.version() + 1), 1, "n"));
+
+        assertThat(result).isEqualTo(CommitResult.CONFLICT);
+        assertThat(ledger().health(STREAM)).isEqualTo(told);
+        assertThat(ledger().find(STREAM, WINDOW)).contains(claim.entry());
+        assertThat(ids(ledger())).isEmpty();
+    }
+
+    @Test
+    protected void racersThatTellTheSameAreOne() throws Exception {
+        Ledger ledger = ledger();
+        ledger.tell(STREAM, reminded(1), List.of());
+
+        List<Boolean> results =
+                Race.of(RACERS, number -> ledger.tell(STREAM, reminded(2), notifications("n" + number)));
+
+        assertThat(results).containsOnlyOnce(true);
+        assertThat(ids(ledger)).hasSize(1);
+        assertThat(ledger.health(STREAM).version()).isEqualTo(2);
+    }
+
+    private StreamHealth reminded(long version) {
+        Incident incident = new Incident("SCHEMA at transform", NINE, now, (int) version, List.of());
+        return new StreamHealth(StreamHealth.State.FAILING, now, 0, version, Optional.of(incident));
+    }
+
+    @Test
     protected void changeOfAnOldCursorIsAConflictAndAppliesNothing() throws IOException {
         Cursor start = ledger().startCursor(STREAM, NINE);
         Claim claim = claimed(WINDOW, "run-1");

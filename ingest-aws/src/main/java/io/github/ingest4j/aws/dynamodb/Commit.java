@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.aws.dynamodb;
 
-import io.github.ingest4j.Notification;
 import io.github.ingest4j.aws.dynamodb.LedgerItems.Written;
 import io.github.ingest4j.ledger.Claim;
 import io.github.ingest4j.ledger.Ledger.CommitResult;
@@ -9,9 +8,7 @@ import io.github.ingest4j.ledger.LedgerChange;
 import io.github.ingest4j.ledger.WindowEntry;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** One change of a claimed window and what belongs to it: how it is sent, and what the answer means. */
 final class Commit {
@@ -27,11 +24,7 @@ final class Commit {
         if (!entry.window().equals(claim.window()) || entry.epoch() != claim.epoch()) {
             throw new IllegalArgumentException("a commit of " + claim.entry() + " cannot store " + entry);
         }
-        if (change.notifications().size() > DynamoDbLedger.MAX_NOTIFICATIONS) {
-            throw new IllegalArgumentException("one commit to DynamoDB takes at most "
-                    + DynamoDbLedger.MAX_NOTIFICATIONS + " notifications, not "
-                    + change.notifications().size() + "; commit the rest with a later change");
-        }
+        LedgerItems.requireThatFit(change.notifications());
         this.items = items;
         this.claim = claim;
         this.change = change;
@@ -95,15 +88,6 @@ final class Commit {
                         HealthItem.SCHEMA,
                         new HealthItem(partition, health),
                         Conditions.next(HealthItem.VERSION, health.version())));
-        // Each notification once: DynamoDB refuses a transaction with two writes of one item.
-        Set<String> ids = new HashSet<>();
-        for (Notification notification : change.notifications()) {
-            if (ids.add(notification.id())) {
-                String queuePlace = ItemKeys.queuePlace(now, ids.size());
-                transaction.put(
-                        NotificationItem.SCHEMA, new NotificationItem(partition, notification, queuePlace), null);
-            }
-        }
-        return transaction;
+        return transaction.put(partition, change.notifications(), now);
     }
 }

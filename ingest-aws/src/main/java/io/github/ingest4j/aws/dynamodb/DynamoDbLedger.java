@@ -205,6 +205,16 @@ public final class DynamoDbLedger implements Ledger, NeedsPermissions {
                 .orElse(StreamHealth.UNKNOWN);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if there are more than {@link #MAX_NOTIFICATIONS} notifications
+     */
+    @Override
+    public boolean tell(StreamId stream, StreamHealth health, List<Notification> notifications) throws IOException {
+        return new Telling(items, stream, health, notifications, clock.instant()).apply();
+    }
+
     @Override
     public List<Notification> outbox(StreamId stream) throws IOException {
         return items

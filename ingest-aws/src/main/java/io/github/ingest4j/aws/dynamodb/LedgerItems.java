@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.aws.dynamodb;
 
+import io.github.ingest4j.Notification;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +136,15 @@ final class LedgerItems {
                 + ROUNDS + " tries; the next run tries again");
     }
 
+    /** So that a transaction has room for them. */
+    static void requireThatFit(List<Notification> notifications) {
+        if (notifications.size() > DynamoDbLedger.MAX_NOTIFICATIONS) {
+            throw new IllegalArgumentException("one commit to DynamoDB takes at most "
+                    + DynamoDbLedger.MAX_NOTIFICATIONS + " notifications, not " + notifications.size()
+                    + "; commit the rest with a later change");
+        }
+    }
+
     Transaction transaction() {
         return new Transaction();
     }
@@ -181,6 +194,18 @@ final class LedgerItems {
                             .item(item)
                             .conditionExpression(condition)
                             .build());
+            return this;
+        }
+
+        /** Each notification once: DynamoDB refuses a transaction with two writes of one item. */
+        Transaction put(String partition, List<Notification> notifications, Instant now) {
+            Set<String> ids = new HashSet<>();
+            for (Notification notification : notifications) {
+                if (ids.add(notification.id())) {
+                    String queuePlace = ItemKeys.queuePlace(now, ids.size());
+                    put(NotificationItem.SCHEMA, new NotificationItem(partition, notification, queuePlace), null);
+                }
+            }
             return this;
         }
 

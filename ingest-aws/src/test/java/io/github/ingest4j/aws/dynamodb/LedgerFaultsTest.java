@@ -3,6 +3,7 @@ package io.github.ingest4j.aws.dynamodb;
 
 import static io.github.ingest4j.aws.dynamodb.FaultyLedger.answer;
 import static io.github.ingest4j.aws.dynamodb.FaultyLedger.cancel;
+import static io.github.ingest4j.aws.dynamodb.TestTable.FAILING;
 import static io.github.ingest4j.aws.dynamodb.TestTable.NINE;
 import static io.github.ingest4j.aws.dynamodb.TestTable.NOW;
 import static io.github.ingest4j.aws.dynamodb.TestTable.WINDOW;
@@ -11,6 +12,7 @@ import static io.github.ingest4j.aws.dynamodb.TestTable.ended;
 import static io.github.ingest4j.aws.dynamodb.TestTable.everything;
 import static io.github.ingest4j.aws.dynamodb.TestTable.failedWindow;
 import static io.github.ingest4j.aws.dynamodb.TestTable.hour;
+import static io.github.ingest4j.aws.dynamodb.TestTable.notification;
 import static io.github.ingest4j.aws.dynamodb.TestTable.reopened;
 import static io.github.ingest4j.aws.dynamodb.TestTable.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +145,12 @@ class LedgerFaultsTest {
             @Override
             void call(Ledger ledger, Claim claim, WindowEntry failed) throws IOException {
                 ledger.health(claim.stream());
+            }
+        },
+        TELL("TransactWriteItems") {
+            @Override
+            void call(Ledger ledger, Claim claim, WindowEntry failed) throws IOException {
+                ledger.tell(claim.stream(), FAILING, List.of(notification(claim.stream(), "told")));
             }
         },
         OUTBOX("Query") {
@@ -414,6 +422,29 @@ class LedgerFaultsTest {
 
         assertThat(faulty.count("TransactWriteItems")).isOne();
         assertThat(calm.find(stream, WINDOW)).contains(claim.entry());
+    }
+
+    @Test
+    void healthThatOthersHaveChangedIsTold() throws IOException {
+        StreamId stream = TestTable.newStream();
+        calm.tell(stream, FAILING, List.of());
+
+        assertThat(faulty.ledger.tell(stream, FAILING, List.of(notification(stream, "n"))))
+                .isFalse();
+
+        assertThat(faulty.count("TransactWriteItems")).isOne();
+        assertThat(calm.outbox(stream)).isEmpty();
+    }
+
+    @Test
+    void tellingGivesUpAfterEightTransactions() {
+        cancel(faulty.on("TransactWriteItems").always(), "TransactionConflict", "None");
+
+        assertThatThrownBy(() -> callInVain(Method.TELL))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("item 'HEALTH' of ")
+                .hasMessageContaining("was being changed by others in each of 8 tries");
+        assertThat(faulty.count("TransactWriteItems")).isEqualTo(ROUNDS);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static io.github.ingest4j.aws.dynamodb.TestTable.claimed;
 import static io.github.ingest4j.aws.dynamodb.TestTable.everything;
 import static io.github.ingest4j.aws.dynamodb.TestTable.failedWindow;
 import static io.github.ingest4j.aws.dynamodb.TestTable.hour;
+import static io.github.ingest4j.aws.dynamodb.TestTable.notification;
 import static io.github.ingest4j.aws.dynamodb.TestTable.reopened;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,11 +16,13 @@ import io.github.ingest4j.StreamId;
 import io.github.ingest4j.aws.Permission;
 import io.github.ingest4j.ledger.Claim;
 import io.github.ingest4j.ledger.LedgerChange;
+import io.github.ingest4j.ledger.StreamHealth;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.testing.aws.AwsService;
 import io.github.ingest4j.testing.aws.AwsServices;
 import io.github.ingest4j.testing.aws.NeedsAws;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -108,6 +111,7 @@ class LedgerPermissionsTest {
         ledger.reopen(stream, failed, reopened(failed));
         ledger.release(claimed(ledger, stream, hour(2), "run-1"));
         ledger.find(stream, WINDOW);
+        ledger.tell(stream, new StreamHealth(StreamHealth.State.OK, NOW, 0, 2), List.of(notification(stream, "m")));
         ledger.outbox(stream);
         ledger.sent(stream, "n");
     }

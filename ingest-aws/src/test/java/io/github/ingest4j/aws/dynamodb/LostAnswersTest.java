@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.aws.dynamodb;
 
+import static io.github.ingest4j.aws.dynamodb.TestTable.FAILING;
 import static io.github.ingest4j.aws.dynamodb.TestTable.HOUR;
 import static io.github.ingest4j.aws.dynamodb.TestTable.NOW;
 import static io.github.ingest4j.aws.dynamodb.TestTable.WINDOW;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that do not arrive, and answers that do not: the SDK repeats them, and the result is right. */
 @NeedsAws(value = AwsService.DYNAMODB, atomic = true)
@@ -279,6 +281,52 @@ class LostAnswersTest {
         WindowEntry stored = calm.find(stream, WINDOW).orElseThrow();
         assertThat(stored.owner()).isEqualTo("run-2");
         assertThat(stored.state()).isEqualTo(WindowState.RAW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void healthIsChangedAndToldOnce(Lost lost) throws IOException {
+        StreamId stream = TestTable.newStream();
+        lost.to(faulty.on("TransactWriteItems"));
+
+        assertThat(faulty.ledger.tell(stream, FAILING, notifications(stream, "n1")))
+                .isTrue();
+
+        assertThat(faulty.count("TransactWriteItems")).isEqualTo(2);
+        assertTold(stream, "n1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n1", ""})
+    void ownChangeOfTheHealthIsRecognisedWithoutTheToken(String ids) throws IOException {
+        StreamId stream = TestTable.newStream();
+        faulty.on("TransactWriteItems").loseAnswer();
+        FaultyLedger.cancel(faulty.on("TransactWriteItems"), "ConditionalCheckFailed", "None");
+
+        assertThat(faulty.ledger.tell(stream, FAILING, notifications(stream, ids)))
+                .isTrue();
+
+        assertTold(stream, ids);
+    }
+
+    @Test
+    void mismatchOfTokensWithoutAChangeOfTheHealthIsTriedAgain() throws IOException {
+        StreamId stream = TestTable.newStream();
+        FaultyLedger.answer(faulty.on("TransactWriteItems"), "IdempotentParameterMismatchException");
+
+        assertThat(faulty.ledger.tell(stream, FAILING, notifications(stream, "n1")))
+                .isTrue();
+
+        assertTold(stream, "n1");
+    }
+
+    private static List<Notification> notifications(StreamId stream, String id) {
+        return id.isEmpty() ? List.of() : List.of(notification(stream, id));
+    }
+
+    private void assertTold(StreamId stream, String id) throws IOException {
+        assertThat(calm.health(stream)).isEqualTo(FAILING);
+        assertThat(calm.outbox(stream)).isEqualTo(notifications(stream, id));
     }
 
     @ParameterizedTest

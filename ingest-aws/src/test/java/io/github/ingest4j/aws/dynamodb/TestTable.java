@@ -36,6 +36,8 @@ final class TestTable implements AutoCloseable {
     static final Window WINDOW = hour(0);
     /** When claims are made; their leases last an hour. */
     static final Instant NOW = Instant.parse("2026-11-20T11:00:00Z");
+    /** The first health of a stream. */
+    static final StreamHealth FAILING = new StreamHealth(StreamHealth.State.FAILING, NOW, 0, 1);
 
     private static final AtomicInteger STREAMS = new AtomicInteger();
 

@@ -197,6 +197,21 @@ public final class FileLedger implements Ledger {
     }
 
     @Override
+    public boolean tell(StreamId stream, StreamHealth health, List<Notification> notifications) throws IOException {
+        StreamFolder state = folder(stream);
+        return state.locked(() -> {
+            if (isOutdated(state, health)) {
+                return false;
+            }
+            List<Change> changes = new ArrayList<>();
+            changes.add(new Change(HEALTH, LedgerJson.text(health)));
+            addToOutbox(state, notifications, changes);
+            state.apply(changes);
+            return true;
+        });
+    }
+
+    @Override
     public List<Notification> outbox(StreamId stream) throws IOException {
         StreamFolder state = folder(stream);
         if (!state.exists()) {
@@ -274,8 +289,11 @@ public final class FileLedger implements Ledger {
                 return true;
             }
         }
-        return change.health().isPresent()
-                && change.health().get().version() != health(state).version() + 1;
+        return change.health().isPresent() && isOutdated(state, change.health().get());
+    }
+
+    private static boolean isOutdated(StreamFolder state, StreamHealth health) throws IOException {
+        return health.version() != health(state).version() + 1;
     }
 
     private static List<Change> changes(StreamFolder state, WindowEntry entry) {

@@ -74,6 +74,11 @@ record KillableLedger(Ledger ledger, KillSwitch killSwitch) implements Ledger {
     }
 
     @Override
+    public boolean tell(StreamId stream, StreamHealth health, List<Notification> notifications) throws IOException {
+        return killSwitch.call(() -> ledger.tell(stream, health, notifications));
+    }
+
+    @Override
     public List<Notification> outbox(StreamId stream) throws IOException {
         return killSwitch.call(() -> ledger.outbox(stream));
     }
