@@ -18,6 +18,7 @@ import io.github.ingest4j.store.ObjectStore;
 import io.github.ingest4j.store.ObjectUpload;
 import io.github.ingest4j.store.StagedObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,12 @@ final class RawSlots {
         T of(byte[] body) throws IOException;
     }
 
+    /** What is written to an object. */
+    @FunctionalInterface
+    private interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** This run's raw set, or that of a faster one. */
     Manifest.Raw freeze(RawSet set, Positions positions) throws IOException, InterruptedException, OutOfTimeException {
         String key = Keys.rawManifest(stream, window, rawSet);
@@ -68,7 +75,7 @@ final class RawSlots {
         Manifest.Raw manifest =
                 new Manifest.Raw(stream, window, rawSet, runId, epoch, set, pageList, positions, overlap);
         if (isLong(set)) {
-            store(pageList, manifest.pageListJson());
+            store(pageList, manifest::writePageList);
         }
         return frozen(
                 "raw manifest", key, manifest.toJson(), manifest, body -> recovery.loaded(Manifest.raw(key, body)));
@@ -83,7 +90,7 @@ final class RawSlots {
         SliceManifest manifest =
                 new SliceManifest(stream, window, rawSet, name, runId, epoch, set, pageList, read.position());
         if (isLong(set)) {
-            store(pageList, manifest.pageListJson());
+            store(pageList, manifest::writePageList);
         }
         return frozen("slice manifest", key, manifest.toJson(), manifest, body -> loaded(key, body, name));
     }
@@ -145,9 +152,9 @@ final class RawSlots {
         throw result.failure(what + " " + key + " could not be written");
     }
 
-    private void store(String key, byte[] body) throws IOException {
+    private void store(String key, Body body) throws IOException {
         try (ObjectUpload upload = store.stage(key)) {
-            upload.write(body);
+            body.writeTo(upload);
             StagedObject staged = upload.seal();
             store.complete(key, staged.token());
         }

@@ -9,6 +9,7 @@ import io.github.ingest4j.ConfigurationException;
 import io.github.ingest4j.DamagedDataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -58,20 +59,33 @@ public final class JsonDocument {
         return line;
     }
 
+    /** Writes what {@link #bytes} gives, piece by piece, so that iterables may be longer than the heap. The stream is left open. */
+    public static void write(OutputStream out, Map<String, ?> members) throws IOException {
+        write(out, members, true);
+    }
+
     private static byte[] bytes(Map<String, ?> members, boolean pretty) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        all.put(FORMAT, KNOWN_FORMAT);
-        all.putAll(members);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator generator = JSON.createGenerator(bytes)) {
-            if (pretty) {
-                generator.useDefaultPrettyPrinter();
-            }
-            write(generator, all);
+        try {
+            write(bytes, members, pretty);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void write(OutputStream out, Map<String, ?> members, boolean pretty) throws IOException {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put(FORMAT, KNOWN_FORMAT);
+        all.putAll(members);
+        JsonGenerator generator = JSON.createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+        if (pretty) {
+            generator.useDefaultPrettyPrinter();
+        }
+        write(generator, all);
+        generator.close(); // not after a failure: it would write what is left to a stream that is broken
     }
 
     /**

@@ -8,6 +8,8 @@ import io.github.ingest4j.StagingSink.StagedFile;
 import io.github.ingest4j.StoredPage;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,9 +69,9 @@ public final class Manifest {
             return JsonDocument.bytes(members);
         }
 
-        /** The object that {@code pageList} names. */
-        public byte[] pageListJson() {
-            return Manifest.pageListJson(stream, window, writeId, epoch, set);
+        /** Writes the object that {@code pageList} names. The stream is left open. */
+        public void writePageList(OutputStream out) throws IOException {
+            Manifest.writePageList(out, stream, window, writeId, epoch, set);
         }
     }
 
@@ -221,10 +223,11 @@ public final class Manifest {
         });
     }
 
-    static byte[] pageListJson(StreamId stream, Window window, String writeId, long epoch, RawSet set) {
+    static void writePageList(OutputStream out, StreamId stream, Window window, String writeId, long epoch, RawSet set)
+            throws IOException {
         Map<String, @Nullable Object> members = start("pages", stream, window, writeId, epoch);
         members.put("parts", parts(set));
-        return JsonDocument.bytes(members);
+        JsonDocument.write(out, members);
     }
 
     /** Reads the object that the manifest of a raw set or slice names as its page list. */
@@ -317,7 +320,10 @@ public final class Manifest {
             map.put("key", part.key());
             map.put("bytes", part.bytes());
             map.put("checksum", part.checksum());
-            map.put("pages", part.pages().stream().map(Manifest::pageMap).toList());
+            // Made one by one as they are written: there may be hundreds of thousands.
+            Iterable<Map<String, Object>> pages =
+                    () -> part.pages().stream().map(Manifest::pageMap).iterator();
+            map.put("pages", pages);
             parts.add(map);
         }
         return parts;

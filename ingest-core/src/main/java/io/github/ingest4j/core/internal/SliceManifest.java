@@ -4,6 +4,8 @@ package io.github.ingest4j.core.internal;
 import io.github.ingest4j.RawSet;
 import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +57,9 @@ public record SliceManifest(
         return JsonDocument.bytes(members);
     }
 
-    /** The object that {@code pageList} names. */
-    public byte[] pageListJson() {
-        return Manifest.pageListJson(stream, window, writeId, epoch, set);
+    /** Writes the object that {@code pageList} names. The stream is left open. */
+    public void writePageList(OutputStream out) throws IOException {
+        Manifest.writePageList(out, stream, window, writeId, epoch, set);
     }
 
     public static SliceManifest read(String key, byte[] body) {
