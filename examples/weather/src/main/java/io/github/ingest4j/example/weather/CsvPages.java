@@ -30,6 +30,7 @@ record CsvPages(IntFunction<HttpSource> page) implements Source {
     private static ReadRequest fromTheStart(ReadRequest request) {
         ReadRequest whole = ReadRequest.of(request.stream(), request.window())
                 .withSlice(request.slice())
+                .withOverlap(request.overlap())
                 .withSecrets(request.secrets());
         return request.deadline().map(whole::withDeadline).orElse(whole);
     }
