@@ -17,7 +17,8 @@ import java.util.Set;
  * {@snippet class="io.github.ingest4j.core.http.ExportJobTest" region="example"}
  *
  * <p>The answer to the first request, with status 200, 201 or 202, names the job; one with 303 sends to it, by a GET. Its state is
- * asked for by GET, with pauses, which {@code Retry-After} can make longer. Each file is a page, stored as it comes; a job
+ * asked for by GET, with pauses, which {@code Retry-After} can make longer. An answer about the state with 303 says that the job is
+ * done, and sends to its only file. Each file is a page, stored as it comes; a job
  * without files is a window without pages.
  *
  * <p><b>Repetition.</b> A question about the state that fails in a way that passes is asked again, up to ten times in a

@@ -26,6 +26,8 @@ final class RunningJob {
 
     static final Set<Integer> CREATED = Set.of(200, 201, 202, SEE_OTHER);
     private static final Set<Integer> STATE = Set.of(200, 202, 203);
+    /** A job that is done may send to what it has made instead of telling of itself. */
+    private static final Set<Integer> STATE_OR_RESULT = Set.of(200, 202, 203, SEE_OTHER);
     /** In a row. */
     private static final int MOST_FAILURES = 10;
 
@@ -48,9 +50,10 @@ final class RunningJob {
     /**
      * What an answer says of the state.
      *
+     * @param texts empty where it sends to the only file instead
      * @param pause until the next question at least
      */
-    private record Said(Answer answer, JsonTexts texts, Duration pause) {}
+    private record Said(Answer answer, Optional<JsonTexts> texts, Duration pause) {}
 
     RunningJob(
             ExportJob job,
@@ -76,18 +79,25 @@ final class RunningJob {
     Handle create(PageRequest request) throws IOException, InterruptedException {
         Answer answer = creating.ask(request, CREATED);
         if (job.status().place().isEmpty()) {
-            return new Handle(located(answer), "");
+            return new Handle(located(answer, creatingFaults, "which names the job"), "");
         }
         return answer.status() == SEE_OTHER
-                ? named(request, asking.ask(new PageRequest(located(answer), Optional.empty()), STATE), askingFaults)
+                ? named(
+                        request,
+                        asking.ask(
+                                new PageRequest(
+                                        located(answer, creatingFaults, "which names the job"), Optional.empty()),
+                                STATE),
+                        askingFaults)
                 : named(request, answer, creatingFaults);
     }
 
-    private URI located(Answer answer) {
+    /** @param what the Location is, for the message where there is none */
+    private URI located(Answer answer, Faults faults, String what) {
         answer.discard();
         String location = answer.header("Location")
-                .orElseThrow(() -> creatingFaults.fatal(
-                        answer.asked(), "answered " + answer.status() + " without a Location, which names the job"));
+                .orElseThrow(() ->
+                        faults.fatal(answer.asked(), "answered " + answer.status() + " without a Location, " + what));
         return asking.target(answer.asked(), location);
     }
 
@@ -119,9 +129,13 @@ final class RunningJob {
         while (true) {
             Said said = ask(question, end);
             URI asked = said.answer().asked();
-            String state = said.texts().text().orElse("");
+            if (said.texts().isEmpty()) {
+                return List.of(located(said.answer(), askingFaults, "where the file should be"));
+            }
+            JsonTexts texts = said.texts().get();
+            String state = texts.text().orElse("");
             if (job.states().done().contains(state)) {
-                return files(created, handle, said);
+                return files(created, handle, asked, texts);
             }
             if (job.states().failed().contains(state)) {
                 throw askingFaults.retryable(asked, "says that the export has failed: " + shown(state));
@@ -141,12 +155,15 @@ final class RunningJob {
     private Said ask(PageRequest question, Instant end) throws IOException, InterruptedException {
         for (int failures = 1; ; failures++) {
             try {
-                Answer answer = asking.ask(question, STATE);
+                Answer answer = asking.ask(question, STATE_OR_RESULT);
+                if (answer.status() == SEE_OTHER) {
+                    return new Said(answer, Optional.empty(), Duration.ZERO);
+                }
                 Duration wait = answer.header("Retry-After")
                         .flatMap(value -> RetryAfter.parse(
                                 value, HttpDate.ofHost(answer.response().headers(), clock)))
                         .orElse(Duration.ZERO);
-                return new Said(answer, said(answer, askingFaults, this::state), wait);
+                return new Said(answer, Optional.of(said(answer, askingFaults, this::state)), wait);
             } catch (IOException | SourceException e) {
                 if (failures > MOST_FAILURES || !passes(e) || !paused(delay(e), end)) {
                     throw e;
@@ -205,15 +222,13 @@ final class RunningJob {
         return deadline.filter(own::isAfter).orElse(own);
     }
 
-    private List<URI> files(PageRequest created, Handle handle, Said said) {
-        URI asked = said.answer().asked();
+    private List<URI> files(PageRequest created, Handle handle, URI asked, JsonTexts texts) {
         ExportJob.Files files = job.files();
         if (files.template().isPresent()) {
             return List.of(asking.target(
                     created.address(), ExportJob.expand(files.template().get(), handle.name())));
         }
-        return said
-                .texts()
+        return texts
                 .links()
                 .orElseThrow(() -> askingFaults.fatal(
                         asked,

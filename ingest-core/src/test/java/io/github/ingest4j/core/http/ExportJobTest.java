@@ -223,6 +223,66 @@ class ExportJobTest {
                         + " answered 302, which would drop the body; 307 and 308 keep it");
     }
 
+    /** The file is JSON, too, and nothing in it is taken for a state. */
+    @Test
+    void stateThatSendsToTheFileIsThatOfAJobThatIsDone() throws Exception {
+        polls.add(Reply.json("{\"state\": \"queued\"}"));
+        polls.add(Reply.redirect(303, "/files/1?sig=a"));
+
+        assertThat(bodies(source(JOB).bearer("key").build())).containsExactly("records of /files/1");
+
+        assertThat(asked()).containsExactly("POST /jobs", "GET /jobs/j%2F1", "GET /jobs/j%2F1", "GET /files/1?sig=a");
+        assertThat(pauses).containsExactly(ExportJob.INTERVAL);
+    }
+
+    @Test
+    void fileThatAStateSendsToIsNotReadTwice() throws Exception {
+        polls.add(Reply.redirect(303, "/files/1"));
+        String bookmark = Reading.bookmarkOfFirst(source(JOB).build());
+
+        try (PageReader reader = source(JOB).build().open(REQUEST.withResumeAfter(bookmark))) {
+            assertThat(reader.next()).isNull();
+        }
+
+        assertThat(asked()).containsExactly("POST /jobs", "GET /jobs/j%2F1", "GET /files/1");
+    }
+
+    @Test
+    void stateThatHasMovedIsAskedForWhereItIs() throws Exception {
+        polls.add(Reply.redirect(307, "/jobs/moved"));
+        polls.add(Reply.json(DONE));
+
+        assertThat(bodies(source(JOB).build())).containsExactly("records of /files/1");
+
+        assertThat(asked()).containsExactly("POST /jobs", "GET /jobs/j%2F1", "GET /jobs/moved", "GET /files/1");
+    }
+
+    @Test
+    void otherHostThatAStateSendsToMustBeAllowedAndGetsNoSecret() throws Exception {
+        polls.add(Reply.redirect(303, server.otherUrl("/files/1")));
+
+        assertThatThrownBy(() -> bodies(source(JOB).bearer("key").build()))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.reaction()).isEqualTo(Reaction.FAIL))
+                .hasMessageContaining("host " + server.otherPlace() + " is not allowed");
+
+        assertThat(bodies(
+                        source(JOB).bearer("key").allowHost(server.otherPlace()).build()))
+                .containsExactly("records of /files/1");
+        assertThat(server.asked().get(4).header("Authorization")).isEmpty();
+    }
+
+    @Test
+    void stateThatSendsNowhereIsAnError() {
+        polls.add(Reply.of(303, "see other"));
+
+        assertThatThrownBy(() -> bodies(source(JOB).build()))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.reaction()).isEqualTo(Reaction.FAIL))
+                .hasMessage("GET " + server.url("/jobs/j%2F1")
+                        + " answered 303 without a Location, where the file should be");
+    }
+
     @Test
     void everyListedFileIsAPage() throws Exception {
         created = Reply.json("{\"links\": {\"self\": \"" + server.url("/jobs/9") + "\"}}");
