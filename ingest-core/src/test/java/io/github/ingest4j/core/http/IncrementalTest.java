@@ -65,6 +65,22 @@ class IncrementalTest {
         return api.requests().stream().map(ApiRequest::target).toList();
     }
 
+    @Test
+    void aTokenMayStandInTheUrlAsInAParameter() throws Exception {
+        answers(ApiReply.json("{\"token\":\"a b&c\"}"), ApiReply.json("{\"token\":7}"));
+        HttpSource source = HttpSource.get(api.url("/events?sync-token={position}&token={position}"))
+                .allowHttp()
+                .allowPrivateAddresses()
+                .incremental(Incremental.token("/token").startingAt("first"))
+                .build();
+
+        window(source, Optional.of(positionAfter(source)));
+
+        assertThat(asked())
+                .containsExactly(
+                        "/events?sync-token=first&token=first", "/events?sync-token=a%20b%26c&token=a%20b%26c");
+    }
+
     private static String positionAfter(HttpSource source) throws Exception {
         return window(source, Optional.empty()).position().orElseThrow();
     }

@@ -4,7 +4,6 @@ package io.github.ingest4j.core.http.internal.request;
 import io.github.ingest4j.core.http.internal.address.WebAddress;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,16 +59,16 @@ public final class UrlTemplate {
         if (example.getHost() == null || WebAddress.port(example) > 65_535 || WebAddress.port(example) == 0) {
             throw new IllegalArgumentException("the URL has no valid host and port");
         }
-        queryNames(example).forEach(UrlTemplate::requireNoCredential);
+        for (String parameter : parameters(url)) {
+            requireNoCredential(parameter.split("=", 2)[0], RequestTemplate.of(parameter));
+        }
         return template;
     }
 
     /** The template with one more parameter. */
     public UrlTemplate with(String name, String value) {
         RequestTemplate template = RequestTemplate.of(value);
-        if (!template.namesPosition()) { // a token that says where to read on is none that grants access
-            requireNoCredential(name);
-        }
+        requireNoCredential(name, template);
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(new Parameter(name, template));
         return new UrlTemplate(url, List.copyOf(more));
@@ -150,17 +149,16 @@ public final class UrlTemplate {
         }
     }
 
-    private static List<String> queryNames(URI address) {
-        String query = address.getRawQuery();
-        return query == null
-                ? List.of()
-                : Arrays.stream(query.split("&"))
-                        .map(pair -> pair.split("=", 2)[0])
-                        .toList();
+    /** The query's parameters, each with its value, as the URL has them. */
+    private static List<String> parameters(String url) {
+        String[] parts = url.split("\\?", 2);
+        return parts.length == 1 ? List.of() : List.of(parts[1].split("&"));
     }
 
-    private static void requireNoCredential(String name) {
-        if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", ""))) {
+    /** A token that says where to read on is none that grants access. */
+    private static void requireNoCredential(String name, RequestTemplate value) {
+        if (!value.namesPosition()
+                && CREDENTIALS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", ""))) {
             throw new IllegalArgumentException(
                     "parameter '" + name + "' names a credential, and URLs end in logs; use auth(...)");
         }
