@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An answer that ends too early, wherever that is, is never committed; the whole one is, the next time. */
+/** An answer that ends too early, in order or by a reset, is never committed wherever that is; the whole one is, the next time. */
 class TruncationTest {
     private static final int RECORDS = 40;
 
@@ -129,13 +129,21 @@ class TruncationTest {
                     .retries(new Retries(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)))
                     .build();
             for (int i = 0; i < cuts; i++) {
-                int length = i == 0 ? wire.length - 1 : random.nextInt(wire.length);
-                service.answers(Arrays.copyOf(wire, length));
+                int length = i < 2 ? wire.length - 1 : random.nextInt(wire.length);
+                boolean reset = i % 3 == 1;
+                byte[] part = Arrays.copyOf(wire, length);
+                if (reset) {
+                    service.answersAndResets(part);
+                } else {
+                    service.answers(part);
+                }
 
                 WindowReport report = pipeline.run(EIGHT).windows().get(0);
 
                 assertThat(report.outcome())
-                        .as("%s, %s, cut after %d of %d bytes: %s", body, framing, length, wire.length, report)
+                        .as(
+                                "%s, %s, %s after %d of %d bytes: %s",
+                                body, framing, reset ? "reset" : "cut", length, wire.length, report)
                         .isEqualTo(Outcome.SKIPPED);
                 assertThat(report.failure().orElseThrow().message()).contains("GET http://127.0.0.1");
                 assertThat(lake.manifests(EIGHT)).isEmpty();

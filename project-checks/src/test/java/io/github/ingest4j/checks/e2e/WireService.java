@@ -20,13 +20,21 @@ final class WireService implements AutoCloseable {
     private final Semaphore ends = new Semaphore(0);
     private volatile byte[] answer = {};
     private volatile boolean lingers;
+    private volatile boolean resets;
 
     WireService() throws IOException {
         new Thread(this::serve, "wire-service").start();
     }
 
     void answers(byte[] bytes) {
+        resets = false;
         answer = bytes.clone();
+    }
+
+    /** From now on, connections end by a reset after these bytes, not in order. */
+    void answersAndResets(byte[] bytes) {
+        answers(bytes);
+        resets = true;
     }
 
     /** From now on, a connection ends no sooner than {@link #end} is called for it. */
@@ -62,6 +70,10 @@ final class WireService implements AutoCloseable {
                     connection.getOutputStream().write(answer);
                     if (lingers) {
                         ends.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                    }
+                    if (resets) {
+                        connection.setSoLinger(true, 0);
+                        continue;
                     }
                     connection.shutdownOutput();
                     connection.getInputStream().readAllBytes(); // until the other side has seen the end
