@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,12 +27,12 @@ import java.util.OptionalLong;
  * @param conditional whether the request was for what has changed since a known version
  * @param nothing whether it counts as one without content, whatever its status
  */
-record Answer(URI asked, boolean credentials, boolean conditional, HttpResponse<TimedBody> response, boolean nothing)
+record Answer(URI asked, boolean credentials, boolean conditional, Received response, boolean nothing)
         implements Closeable {
     private static final int EXCERPT_BYTES = 8192;
     private static final Duration EXCERPT_LIMIT = Duration.ofSeconds(2);
 
-    Answer(URI asked, boolean credentials, boolean conditional, HttpResponse<TimedBody> response) {
+    Answer(URI asked, boolean credentials, boolean conditional, Received response) {
         this(asked, credentials, conditional, response, false);
     }
 

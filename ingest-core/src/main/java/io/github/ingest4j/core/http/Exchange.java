@@ -8,7 +8,6 @@ import io.github.ingest4j.core.http.internal.pace.HostGate;
 import io.github.ingest4j.core.http.internal.secret.KnownSecrets;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -151,8 +150,7 @@ final class Exchange {
         }
     }
 
-    private HttpResponse<TimedBody> response(PageRequest page, Outgoing request)
-            throws IOException, InterruptedException {
+    private Received response(PageRequest page, Outgoing request) throws IOException, InterruptedException {
         URI address = page.address();
         try {
             rules.refusalOfResolved(address).ifPresent(why -> {

@@ -36,6 +36,7 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
+    private final CompletableFuture<TimedBody> begun = new CompletableFuture<>();
     private final Duration idle;
     private volatile Duration limit = Duration.ZERO;
     private volatile long start;
@@ -43,6 +44,7 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
     private boolean ended;
     private volatile boolean closed;
     private Runnable atEnd = () -> {};
+    private volatile Runnable atBegin = this::begin;
 
     TimedBody(Duration idle) {
         this.idle = idle;
@@ -63,19 +65,40 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
         }
     }
 
-    @Override
-    public CompletionStage<TimedBody> getBody() {
-        return CompletableFuture.completedFuture(this);
+    /**
+     * Runs this when the connection is about to give the body: what fails from then on, a read is told. It is to call {@link #begin},
+     * or to have it called later.
+     */
+    void whenBegun(Runnable action) {
+        atBegin = action;
+    }
+
+    /** Lets the client's own future know of the body. */
+    void begin() {
+        begun.complete(this);
     }
 
     @Override
-    public synchronized void onSubscribe(Flow.Subscription value) {
-        if (closed) {
+    public CompletionStage<TimedBody> getBody() {
+        return begun;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription value) {
+        if (subscribed(value)) {
+            atBegin.run();
+            value.request(AHEAD);
+        } else {
+            begin();
             value.cancel();
-            return;
         }
-        subscription = value;
-        value.request(AHEAD);
+    }
+
+    private synchronized boolean subscribed(Flow.Subscription value) {
+        if (!closed) {
+            subscription = value;
+        }
+        return !closed;
     }
 
     @Override
@@ -86,6 +109,7 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
     @Override
     public void onError(Throwable failure) {
         signals.add(new Signal(List.of(), true, failure));
+        begin();
     }
 
     @Override

@@ -7,15 +7,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Sends one request and waits for the headers of its answer, within the limits and the deadline of the run. */
@@ -33,17 +30,16 @@ final class Transport {
     }
 
     /** @throws IOException if the headers do not come in time, or anything fails on the way; nothing stays open */
-    HttpResponse<TimedBody> get(URI address, Map<String, String> headers) throws IOException, InterruptedException {
+    Received get(URI address, Map<String, String> headers) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(address).GET(), address, headers);
     }
 
     /** As {@link #get}, with a body; never repeated by the client. */
-    HttpResponse<TimedBody> post(URI address, Map<String, String> headers, byte[] body)
-            throws IOException, InterruptedException {
+    Received post(URI address, Map<String, String> headers, byte[] body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(address).POST(BodyPublishers.ofByteArray(body)), address, headers);
     }
 
-    private HttpResponse<TimedBody> send(HttpRequest.Builder request, URI address, Map<String, String> headers)
+    private Received send(HttpRequest.Builder request, URI address, Map<String, String> headers)
             throws IOException, InterruptedException {
         if (left(limits.headers()).compareTo(Duration.ZERO) <= 0) {
             throw new IOException("no time is left before the deadline of the run");
@@ -52,27 +48,26 @@ final class Transport {
         if ("http".equalsIgnoreCase(address.getScheme())) {
             request.version(Version.HTTP_1_1); // else the client asks for an upgrade that confuses servers
         }
-        TimedBody body = new TimedBody(limits.idle());
+        Sending sending = new Sending(new TimedBody(limits.idle()), () -> left(limits.body()));
         // Not HttpRequest.timeout: newer JDKs count the body into it.
-        return await(client.sendAsync(request.build(), head -> body.endWithin(left(limits.body()))), body);
+        sending.begin(client.sendAsync(request.build(), sending));
+        return await(sending);
     }
 
-    private HttpResponse<TimedBody> await(CompletableFuture<HttpResponse<TimedBody>> sent, TimedBody body)
-            throws IOException, InterruptedException {
+    private Received await(Sending sending) throws IOException, InterruptedException {
         Duration wait = left(limits.headers());
         boolean answered = false;
         try {
-            HttpResponse<TimedBody> response = sent.get(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+            Received received = sending.await(wait);
             answered = true;
-            return response;
+            return received;
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + wait);
         } catch (ExecutionException e) {
             throw new IOException("no answer", e.getCause());
         } finally {
             if (!answered) {
-                sent.cancel(true);
-                body.close(); // an answer that still comes meets a closed body, which ends its connection
+                sending.cancel();
             }
         }
     }

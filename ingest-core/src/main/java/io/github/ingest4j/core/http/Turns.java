@@ -7,7 +7,6 @@ import io.github.ingest4j.core.http.internal.address.AddressRules;
 import io.github.ingest4j.core.http.internal.pace.HostGate;
 import io.github.ingest4j.core.http.internal.pace.NoTurnException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,7 @@ final class Turns {
     }
 
     /** Takes notice of how much the host has to do, and ends the turn with the body of its answer. */
-    void heard(HostGate.Turn turn, HttpResponse<TimedBody> response) {
+    void heard(HostGate.Turn turn, Received response) {
         int status = response.statusCode();
         if (status == 429 || status == 503) {
             turn.refused();

@@ -14,6 +14,8 @@ import io.github.ingest4j.SourceException.Reaction;
 import io.github.ingest4j.core.http.WebServer.Asked;
 import io.github.ingest4j.core.http.WebServer.Reply;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -83,6 +85,23 @@ class HttpPagingTest {
 
             assertThat(ids(bodies)).containsExactly(0, 1, 4, 5);
             assertThat(server.asked()).hasSize(3);
+        }
+    }
+
+    /** The JDK's client starts one for each answer, where there are no more than two processors. */
+    @Test
+    void aPageStartsNoThread() throws Exception {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        try (WebServer server = WebServer.serving(asked -> numbered(asked, 1, 200, 1, any -> true))) {
+            HttpSource source = local(server.url("/"))
+                    .pages(Pagination.pageNumber("page").records("/data"))
+                    .build();
+            long before = threads.getTotalStartedThreadCount();
+
+            assertThat(bodies(source)).hasSize(201);
+
+            // Both client and server have some for all of them.
+            assertThat(threads.getTotalStartedThreadCount() - before).isLessThan(100);
         }
     }
 
