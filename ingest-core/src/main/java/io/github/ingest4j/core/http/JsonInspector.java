@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,67 +17,40 @@ import org.jspecify.annotations.Nullable;
  * memory does not grow with the document.
  */
 final class JsonInspector implements ByteSink {
-    private static final int DEPTH = 64;
-    private static final int MAX_NUMBER = 100;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH)
-                    .maxStringLength(8 << 20)
-                    .maxNumberLength(MAX_NUMBER)
-                    .maxNameLength(1000)
-                    .build())
-            // A table of names would grow with documents that use values as names.
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
-
     /** What stands at a watched place: the token that opened it, its text where it is a scalar, its elements if an array. */
     record Found(JsonToken token, String text, long elements) {}
 
-    private final Map<JsonPointer, Watch> watches = new LinkedHashMap<>();
+    private final Map<JsonPointer, PlaceWatch> watches = new LinkedHashMap<>();
     private final @Nullable FieldWatch fieldWatch;
     private final @Nullable FieldWatch eachWatch;
-    private final JsonParser parser;
-    private final ByteArrayFeeder feeder;
-    private boolean begun;
-    private boolean closed;
+    private final JsonScanner scanner;
 
     JsonInspector(Watched watched) {
-        watched.places().forEach(place -> watches.put(place, new Watch(place)));
+        watched.places().forEach(place -> watches.put(place, new PlaceWatch(place)));
         fieldWatch = watched.field().map(field -> fieldWatch(field, null)).orElse(null);
         eachWatch = watched.each()
                 .map(each -> fieldWatch(each.field(), each.values()))
                 .orElse(null);
-        try {
-            parser = FACTORY.createNonBlockingByteArrayParser();
-        } catch (IOException e) {
-            throw new AssertionError("a parser without input reads nothing", e);
+        List<FieldWatch> fields = new ArrayList<>();
+        if (fieldWatch != null) {
+            fields.add(fieldWatch);
         }
-        feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+        if (eachWatch != null) {
+            fields.add(eachWatch);
+        }
+        Watches all = new Watches(watches.values().toArray(PlaceWatch[]::new), fields.toArray(FieldWatch[]::new));
+        scanner = new JsonScanner(all, all.heardDepth());
     }
 
     @Override
     public void accept(byte[] bytes, int offset, int length) throws IOException {
-        try {
-            feeder.feedInput(bytes, offset, offset + length);
-            drain();
-        } catch (JsonProcessingException e) {
-            throw notJson(); // its message quotes the document
-        }
+        scanner.accept(bytes, offset, length);
     }
 
     /** @throws IOException if the document is not closed */
     @Override
     public void finish() throws IOException {
-        try {
-            feeder.endOfInput();
-            drain();
-        } catch (JsonProcessingException e) {
-            closed = false;
-        }
-        if (!closed) {
-            throw new IOException("ended before its JSON did");
-        }
+        scanner.finish();
         if (eachWatch != null) {
             eachWatch.tell();
         }
@@ -90,20 +59,20 @@ final class JsonInspector implements ByteSink {
     /** What stood at the place; null where nothing did. */
     @Nullable
     Found found(JsonPointer place) {
-        Watch watch = watches.get(place);
+        PlaceWatch watch = watches.get(place);
         return watch == null ? null : watch.found();
     }
 
     /** How many bytes come before the elements of the array at a watched place; endless while it is not there. */
     long begin(JsonPointer place) {
-        Watch watch = watches.get(place);
-        return watch == null ? Long.MAX_VALUE : watch.begin;
+        PlaceWatch watch = watches.get(place);
+        return watch == null ? Long.MAX_VALUE : watch.begin();
     }
 
     /** How many bytes come up to the end of the array at a watched place; endless while it is open. */
     long end(JsonPointer place) {
-        Watch watch = watches.get(place);
-        return watch == null ? Long.MAX_VALUE : watch.end;
+        PlaceWatch watch = watches.get(place);
+        return watch == null ? Long.MAX_VALUE : watch.end();
     }
 
     /** What the watched field of the first record was; null where it had none. */
@@ -115,194 +84,95 @@ final class JsonInspector implements ByteSink {
     /** What the watched field of the last record was; null where it had none. */
     @Nullable
     Found ofLastRecord() {
-        return fieldWatch == null ? null : fieldWatch.field.found();
+        return fieldWatch == null ? null : fieldWatch.ofLast();
     }
 
     private FieldWatch fieldWatch(Watched.RecordField field, @Nullable Consumer<Optional<Found>> values) {
-        return new FieldWatch(watches.computeIfAbsent(field.records(), Watch::new), field.field(), values);
+        return new FieldWatch(watches.computeIfAbsent(field.records(), PlaceWatch::new), field.field(), values);
     }
 
-    private void drain() throws IOException {
-        JsonToken token;
-        while ((token = parser.nextToken()) != null && token != JsonToken.NOT_AVAILABLE) {
-            if (token != JsonToken.FIELD_NAME) {
-                take(token);
+    /** All that look at the document. */
+    private static final class Watches implements JsonScanner.Listener {
+        private final PlaceWatch[] places;
+        private final FieldWatch[] fields;
+        /** For each depth, how many values began in the array that is open there, if one is. */
+        private final int[] counts = new int[JsonScanner.DEPTH + 1];
+
+        Watches(PlaceWatch[] places, FieldWatch[] fields) {
+            this.places = places;
+            this.fields = fields;
+        }
+
+        int heardDepth() {
+            int depth = -1;
+            for (PlaceWatch place : places) {
+                depth = Math.max(depth, place.heardDepth());
             }
-        }
-    }
-
-    private void take(JsonToken token) throws IOException {
-        if (token.isStructEnd()) {
-            int depth = parser.getParsingContext().getNestingDepth() + 1;
-            watches.values().forEach(watch -> watch.leave(depth, parser));
-            if (fieldWatch != null) {
-                fieldWatch.leave(depth, parser);
+            for (FieldWatch field : fields) {
+                depth = Math.max(depth, field.heardDepth());
             }
-            if (eachWatch != null) {
-                eachWatch.leave(depth, parser);
+            return depth;
+        }
+
+        @Override
+        public void name(int depth, byte[] bytes, int from, int to) {
+            for (PlaceWatch place : places) {
+                place.name(depth, bytes, from, to);
             }
-            closed = depth == 1;
-            return;
-        }
-        if (closed || (!begun && !token.isStructStart())) {
-            throw notJson(); // a second document, or a bare scalar, which has no end mark
-        }
-        begun = true;
-        if (token.isNumeric() && parser.getTextLength() > MAX_NUMBER) {
-            throw notJson(); // the parser checks numbers when their value is asked for
-        }
-        for (Watch watch : watches.values()) {
-            watch.see(token, parser);
-        }
-        if (fieldWatch != null) {
-            fieldWatch.see(token, parser);
-        }
-        if (eachWatch != null) {
-            eachWatch.see(token, parser);
-        }
-    }
-
-    private RefusedBodyException notJson() {
-        return new RefusedBodyException("is not one JSON object or array, at byte "
-                + parser.currentLocation().getByteOffset());
-    }
-
-    /** One place: how much of the path to it is open, and what was found there. */
-    private static final class Watch {
-        private final JsonPointer place;
-        private final JsonPointer[] rests = new JsonPointer[DEPTH + 2];
-        private int open;
-        private @Nullable JsonToken token;
-        private String text = "";
-        private long elements;
-        private int depth = -1;
-        private long begin = Long.MAX_VALUE;
-        private long end = Long.MAX_VALUE;
-
-        Watch(JsonPointer place) {
-            this.place = place;
-            rests[0] = place;
-        }
-
-        @Nullable
-        Found found() {
-            return token == null ? null : new Found(token, text, elements);
-        }
-
-        /** Forgets what was found, and looks within the value at that depth, or nowhere where that is negative. */
-        void restart(int base) {
-            token = null;
-            text = "";
-            depth = -1;
-            open = base;
-            if (base >= 0) {
-                rests[base] = place;
+            for (FieldWatch field : fields) {
+                field.name(depth, bytes, from, to);
             }
         }
 
-        /** A value begins. */
-        void see(JsonToken value, JsonParser parser) throws IOException {
-            JsonStreamContext own = parser.getParsingContext();
-            JsonStreamContext outer = value.isStructStart() ? own.getParent() : own;
-            if (outer.getNestingDepth() == depth) {
-                elements++;
+        @Override
+        public boolean wantsText(int depth, boolean named) {
+            int index = index(depth, named);
+            boolean wanted = false;
+            for (PlaceWatch place : places) {
+                wanted |= place.awaits(depth, index);
             }
-            if (outer.getNestingDepth() != open) {
-                return;
+            for (FieldWatch field : fields) {
+                wanted |= field.awaits(depth, index);
             }
-            JsonPointer rest = rest(outer);
-            if (rest != null && rest.matches()) {
-                find(value, parser, own);
-            } else if (rest != null && value.isStructStart()) {
-                open++;
-                rests[open] = rest;
-            }
+            return wanted;
         }
 
-        /** The object or array at that depth ends. */
-        void leave(int ended, JsonParser parser) {
-            open = Math.min(open, ended - 1);
-            if (depth == ended) {
-                depth = -1;
-                end = parser.currentLocation().getByteOffset();
-            }
+        @Override
+        public int scalar(int depth, boolean named, JsonToken token, String text) throws RefusedBodyException {
+            return see(depth, named, token, text, 0);
         }
 
-        private @Nullable JsonPointer rest(JsonStreamContext outer) {
-            JsonPointer here = rests[open];
-            if (outer.inRoot()) {
-                return here;
-            }
-            return outer.inObject()
-                    ? here.matchProperty(outer.getCurrentName())
-                    : here.matchElement(outer.getCurrentIndex());
+        @Override
+        public int open(int depth, boolean named, JsonToken token, long place) throws RefusedBodyException {
+            counts[depth + 1] = 0;
+            return see(depth, named, token, "", place);
         }
 
-        private void find(JsonToken value, JsonParser parser, JsonStreamContext own) throws IOException {
-            if (token != null) {
-                throw new RefusedBodyException("has the place " + place + " twice");
+        @Override
+        public int close(int depth, long place) {
+            for (PlaceWatch each : places) {
+                each.leave(depth, place);
             }
-            token = value;
-            if (value.isScalarValue()) {
-                text = parser.getText();
-            } else if (value == JsonToken.START_ARRAY) {
-                depth = own.getNestingDepth();
-                begin = parser.currentLocation().getByteOffset();
+            for (FieldWatch each : fields) {
+                each.leave(depth, place);
             }
-        }
-    }
-
-    /** One place within each record: what the first and the last of them have there, and every one, if somebody wants that. */
-    private static final class FieldWatch {
-        private final Watch records;
-        private final Watch field;
-        private final @Nullable Consumer<Optional<Found>> values;
-        private @Nullable Found first;
-        private long seen;
-        private int recordDepth = Integer.MAX_VALUE;
-
-        FieldWatch(Watch records, JsonPointer place, @Nullable Consumer<Optional<Found>> values) {
-            this.records = records;
-            this.field = new Watch(place);
-            this.values = values;
-            field.restart(-1);
+            return heardDepth();
         }
 
-        @Nullable
-        Found ofFirst() {
-            return seen == 1 ? field.found() : first;
+        private int see(int depth, boolean named, JsonToken token, String text, long at) throws RefusedBodyException {
+            int index = index(depth, named);
+            counts[depth]++;
+            for (PlaceWatch place : places) {
+                place.see(depth, index, token, text, at);
+            }
+            for (FieldWatch field : fields) {
+                field.see(depth, index, token, text, at);
+            }
+            return heardDepth();
         }
 
-        /** Tells what the record has that is over, if there is one. */
-        void tell() {
-            if (seen > 0 && values != null) {
-                values.accept(Optional.ofNullable(field.found()));
-            }
-        }
-
-        void see(JsonToken value, JsonParser parser) throws IOException {
-            JsonStreamContext own = parser.getParsingContext();
-            JsonStreamContext outer = value.isStructStart() ? own.getParent() : own;
-            if (outer.getNestingDepth() != records.depth) {
-                field.see(value, parser);
-                return;
-            }
-            first = seen == 1 ? field.found() : first;
-            tell();
-            seen++;
-            recordDepth = records.depth + 1;
-            field.restart(value.isStructStart() ? recordDepth : -1);
-            if (field.place.matches()) {
-                field.find(value, parser, own);
-            }
-        }
-
-        /** The object or array at that depth ends. */
-        void leave(int ended, JsonParser parser) {
-            field.leave(ended, parser);
-            if (ended <= recordDepth) {
-                field.open = -1;
-            }
+        private int index(int depth, boolean named) {
+            return named ? -1 : counts[depth];
         }
     }
 }
