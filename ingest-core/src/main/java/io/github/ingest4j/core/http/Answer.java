@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * What a server answered; its body is unread.
@@ -31,6 +32,7 @@ record Answer(URI asked, boolean credentials, boolean conditional, Received resp
         implements Closeable {
     private static final int EXCERPT_BYTES = 8192;
     private static final Duration EXCERPT_LIMIT = Duration.ofSeconds(2);
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~]+/[!-~]+");
 
     Answer(URI asked, boolean credentials, boolean conditional, Received response) {
         this(asked, credentials, conditional, response, false);
@@ -76,7 +78,7 @@ record Answer(URI asked, boolean credentials, boolean conditional, Received resp
     /** The media type without its parameters, in lower case. */
     String mediaType() {
         String type = header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return type.matches("[!-~]+/[!-~]+") ? type : "application/octet-stream";
+        return MEDIA_TYPE.matcher(type).matches() ? type : "application/octet-stream";
     }
 
     static boolean isJson(String type) {

@@ -26,7 +26,7 @@ public final class RateLimitHeaders {
     private final HttpHeaders headers;
     private final Clock clock;
 
-    /** @param clock of the host, which it is that resets the limit */
+    /** @param clock ours, where the host does not say its time, which counts since it is the host that resets the limit */
     private RateLimitHeaders(HttpHeaders headers, Clock clock) {
         this.headers = headers;
         this.clock = clock;
@@ -34,7 +34,7 @@ public final class RateLimitHeaders {
 
     /** How long it is until requests are allowed again; nothing where they are, or nothing is said. */
     public static Optional<Duration> usedUpFor(HttpHeaders headers, Clock clock) {
-        RateLimitHeaders all = new RateLimitHeaders(headers, HttpDate.ofHost(headers, clock));
+        RateLimitHeaders all = new RateLimitHeaders(headers, clock);
         return all.fields("RateLimit")
                 .map(all::longest)
                 .orElseGet(() -> FAMILIES.stream().flatMap(all::ofFamily).max(Duration::compareTo));
@@ -90,7 +90,8 @@ public final class RateLimitHeaders {
     }
 
     private Optional<Duration> until(Instant reset) {
-        return believed(Duration.between(clock.instant(), reset));
+        Instant now = HttpDate.ofHost(headers, clock).instant();
+        return believed(Duration.between(now, reset));
     }
 
     private Optional<List<RateLimitField>> fields(String name) {
