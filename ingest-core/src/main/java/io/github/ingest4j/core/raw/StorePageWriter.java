@@ -40,6 +40,7 @@ final class StorePageWriter implements RawSink.PageWriter {
     private final String slice;
     private final long partBytes;
     private final int memoryPageBytes;
+    private final GzipPacker packer = new GzipPacker();
     private final List<Part> parts = new ArrayList<>();
     private @Nullable ObjectUpload upload;
     private List<StoredPage> pages = new ArrayList<>();
@@ -84,6 +85,7 @@ final class StorePageWriter implements RawSink.PageWriter {
     public RawSet seal() throws IOException {
         requireUsable();
         usable = false;
+        packer.close();
         List<RawSet.RawPart> listed = new ArrayList<>();
         if (upload != null) {
             endPart(upload);
@@ -99,6 +101,7 @@ final class StorePageWriter implements RawSink.PageWriter {
 
     @Override
     public void close() throws IOException {
+        packer.close();
         if (sealed) {
             return;
         }
@@ -163,18 +166,17 @@ final class StorePageWriter implements RawSink.PageWriter {
         long length = head.length;
         InputStream body = page.body();
         OutputStream part = new PartOutput(own);
-        try (OutputStream out = compress ? new FastGzip(part) : part) {
-            sha256.update(head, 0, head.length);
-            out.write(head, 0, head.length);
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
-                sha256.update(buffer, 0, n);
-                out.write(buffer, 0, n);
-                length += n;
-            }
-            if (out instanceof FastGzip gzip) {
-                gzip.finish();
-            }
+        OutputStream out = compress ? packer.begin(part) : part;
+        sha256.update(head, 0, head.length);
+        out.write(head, 0, head.length);
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+            sha256.update(buffer, 0, n);
+            out.write(buffer, 0, n);
+            length += n;
+        }
+        if (out instanceof GzipPacker.Member member) {
+            member.finish();
         }
         return stored(page, 0, own.bytesWritten(), compress, length, sha256.finish());
     }
@@ -254,12 +256,11 @@ final class StorePageWriter implements RawSink.PageWriter {
                 .orElse(StoredPage.IDENTITY);
     }
 
-    private static byte[] gzip(byte[] body) throws IOException {
+    private byte[] gzip(byte[] body) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 4 + 64);
-        try (FastGzip gzip = new FastGzip(out)) {
-            gzip.write(body);
-            gzip.finish();
-        }
+        GzipPacker.Member member = packer.begin(out);
+        member.write(body);
+        member.finish();
         return out.toByteArray();
     }
 
