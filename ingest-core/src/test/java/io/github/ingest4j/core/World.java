@@ -37,8 +37,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -47,7 +49,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small lake on the heap with a source, in which processes live and die, and which is checked after every single step.
+ * A small lake on the heap with a source, in which processes live and die, and which is checked after every single step that may change it.
  *
  * <p>It is half past ten; the schedule is hourly, so the latest window is nine to ten.
  */
@@ -62,6 +64,16 @@ final class World {
     private static final int PAGES = 2;
     private static final int RECORDS_PER_PAGE = 3;
     private static final int ROWS_PER_FILE = 4;
+    /** Calls that change nothing: what held before them holds after them, and they are the most. */
+    private static final List<String> READING = List.of(
+            "store.read ",
+            "store.stat ",
+            "store.list ",
+            "ledger.find ",
+            "ledger.entriesFrom ",
+            "ledger.cursor ",
+            "ledger.health ",
+            "ledger.outbox ");
 
     final Faults faults = new Faults();
     final ManualClock clock = ManualClock.at(NOW);
@@ -76,6 +88,11 @@ final class World {
             new InMemoryKeyedSink("latest", row -> row.has("id") ? row.string("id") : row.toString(), faults);
     final AtomicInteger sourceCalls = new AtomicInteger();
     private final Map<String, byte[]> slots = new HashMap<>();
+    /** All that have anything in their slots. */
+    private final Set<Window> windows = new TreeSet<>();
+    /** Manifests of generations that are not closed, by their keys. */
+    private final NavigableMap<String, Manifest.Curated> results = new TreeMap<>();
+
     private @Nullable Instant mark;
     Source source = World::twoPages;
     /** What the cursor is checked against. */
@@ -84,7 +101,11 @@ final class World {
     Function<Pipeline.Builder, Pipeline.Builder> settings = builder -> builder;
 
     World() {
-        faults.after(call -> checkInvariants(call.toString()));
+        faults.after(call -> {
+            if (READING.stream().noneMatch(call.name()::startsWith)) {
+                checkInvariants(call.toString());
+            }
+        });
     }
 
     /** The records of a window, in two pages with bookmarks. */
@@ -206,37 +227,44 @@ final class World {
 
     /** What must hold after every step of anybody. */
     void checkInvariants(String after) throws IOException {
-        checkSlotsNeverChange(after);
-        Set<Window> windows = new TreeSet<>();
-        for (String key : slots.keySet()) {
-            String[] segments = key.split("/");
-            if (segments[1].equals("curated") || segments[1].equals("raw")) {
-                windows.add(Window.parse(segments[4]));
-            }
-        }
+        Map<String, byte[]> visible = lake.visible();
+        checkSlotsNeverChange(visible, after);
         for (Window window : windows) {
-            checkFiles(window, after);
+            checkFiles(window, visible.keySet(), after);
         }
         checkCursor(after);
     }
 
     /** I3: what is in a slot stays in it. */
-    private void checkSlotsNeverChange(String after) {
-        lake.visible().forEach((key, body) -> {
+    private void checkSlotsNeverChange(Map<String, byte[]> visible, String after) {
+        visible.forEach((key, body) -> {
             if (key.startsWith("_commits/")) {
                 byte[] first = slots.putIfAbsent(key, body);
-                assertThat(first == null || Arrays.equals(first, body))
-                        .as("slot %s changed after %s", key, after)
-                        .isTrue();
+                if (first == null) {
+                    learn(key, body);
+                } else if (!Arrays.equals(first, body)) {
+                    throw new AssertionError("slot " + key + " changed after " + after);
+                }
             }
         });
-        assertThat(lake.visible().keySet()).as("slots after %s", after).containsAll(slots.keySet());
+        assertThat(visible.keySet()).as("slots after %s", after).containsAll(slots.keySet());
+    }
+
+    /** Looks once at what is in a slot, since it stays. */
+    private void learn(String key, byte[] body) {
+        String[] segments = key.split("/");
+        if (segments[1].equals("curated") || segments[1].equals("raw")) {
+            windows.add(Window.parse(segments[4]));
+        }
+        if (segments[1].equals("curated") && !Manifest.header(key, body).tombstone()) {
+            results.put(key, Manifest.curated(key, body));
+        }
     }
 
     /** I1, I5 and I7 for one window. */
-    private void checkFiles(Window window, String after) throws IOException {
+    private void checkFiles(Window window, Set<String> keys, String after) throws IOException {
         Manifest.Curated live = liveGeneration(window);
-        List<String> visible = lake.visible().keySet().stream()
+        List<String> visible = keys.stream()
                 .filter(key -> key.startsWith("data/") && key.contains("-" + window.name() + "-g"))
                 .toList();
         Set<String> runs = visible.stream()
@@ -270,20 +298,15 @@ final class World {
     }
 
     boolean hasLiveGeneration(Window window) {
+        checkSlotsNeverChange(lake.visible(), "everything so far");
         return liveGeneration(window) != null;
     }
 
     /** The manifest of the latest generation that is not closed. */
     private Manifest.@Nullable Curated liveGeneration(Window window) {
-        Manifest.Curated live = null;
-        for (Map.Entry<String, byte[]> object : lake.visible().entrySet()) {
-            String key = object.getKey();
-            if (key.startsWith(Keys.curatedPrefix(STREAM, window))
-                    && !Manifest.header(key, object.getValue()).tombstone()) {
-                live = Manifest.curated(key, object.getValue());
-            }
-        }
-        return live;
+        String prefix = Keys.curatedPrefix(STREAM, window);
+        Map.Entry<String, Manifest.Curated> last = results.lowerEntry(prefix + Character.MAX_VALUE);
+        return last != null && last.getKey().startsWith(prefix) ? last.getValue() : null;
     }
 
     /** I2: the cursor moves forward only, and only over windows that are terminal. */
