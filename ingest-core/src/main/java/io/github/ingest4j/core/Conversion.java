@@ -14,9 +14,9 @@ import io.github.ingest4j.Window;
 import io.github.ingest4j.core.TableSchemas.Versioned;
 import io.github.ingest4j.core.internal.Manifest.EarlierSet;
 import io.github.ingest4j.core.internal.Manifest.QuarantineFile;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.schema.Schema;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Conversion {
     private final RawSet raw;
     private final RawRecords records;
     private final int rawSet;
-    private final Duration overlap;
+    private final Reach reach;
     private final Window window;
     private final String runId;
     /** One run works at several windows, and each writes schemas of its own. */
@@ -41,22 +41,15 @@ final class Conversion {
 
     private final Instant commitDeadline;
 
-    /** @param overlap how far the raw set reaches into the time before the window */
-    Conversion(
-            Parts parts,
-            RawSet raw,
-            int rawSet,
-            Duration overlap,
-            Window window,
-            String runId,
-            Instant commitDeadline) {
+    /** @param reach how far the raw set reaches into the time before the window */
+    Conversion(Parts parts, RawSet raw, int rawSet, Reach reach, Window window, String runId, Instant commitDeadline) {
         this.parts = parts;
         this.schemas = new TableSchemas(parts.slots(), parts.table());
         this.growth = new SchemaGrowth(parts.table());
         this.raw = raw;
         this.records = new RawRecords(parts, raw);
         this.rawSet = rawSet;
-        this.overlap = overlap;
+        this.reach = reach;
         this.window = window;
         this.runId = runId;
         this.schemaWriteId = runId + "/" + window.name();
@@ -87,7 +80,7 @@ final class Conversion {
      * corrected. Where another run was faster, its types stand, and the records are converted again over them.
      */
     Staged stage(GenerationKey key) throws IOException, InterruptedException {
-        EarlierRecords earlier = EarlierRecords.committed(parts, window, overlap);
+        EarlierRecords earlier = EarlierRecords.frozen(parts, window, reach);
         Versioned before = schemas.latest();
         Versioned stored = before;
         for (int round = 0; round < MAX_GROWTHS; round++) {
@@ -176,7 +169,7 @@ final class Conversion {
             Schema input = records.inputOf(schema);
             MappedOutput output = new MappedOutput(
                     parts.mapping(),
-                    new EarlierRecords(parts, window, overlap, earlier).sieve(input),
+                    new EarlierRecords(parts, window, reach, earlier).sieve(input),
                     schema,
                     path -> parts.contract().newField() == Contract.NewField.LEAVE_OUT
                             ? UnknownField.LEAVE_OUT

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core;
 
+import io.github.ingest4j.BadRecordException;
 import io.github.ingest4j.ConfigurationException;
+import io.github.ingest4j.DamagedDataException;
+import io.github.ingest4j.IngestException;
+import io.github.ingest4j.RawSet;
 import io.github.ingest4j.Rejection;
 import io.github.ingest4j.SchemaMismatchException;
 import io.github.ingest4j.Transformer.RecordOutput;
@@ -9,7 +13,9 @@ import io.github.ingest4j.Transformer.UnknownField;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Manifest.EarlierSet;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.ledger.WindowEntry;
+import io.github.ingest4j.ledger.WindowState;
 import io.github.ingest4j.record.Batch;
 import io.github.ingest4j.schema.Field;
 import io.github.ingest4j.schema.Schema;
@@ -18,8 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class EarlierRecords {
     private final Parts parts;
     private final Window window;
-    private final Duration reach;
+    private final Reach reach;
     private final List<EarlierSet> sets;
     /** What {@link #known} was made by. */
     private @Nullable Schema input;
@@ -41,26 +50,56 @@ final class EarlierRecords {
      * @param reach into the time before the window with which its raw set was read, whatever the pipeline's overlap is by now
      * @param sets whose records are left out
      */
-    EarlierRecords(Parts parts, Window window, Duration reach, List<EarlierSet> sets) {
+    EarlierRecords(Parts parts, Window window, Reach reach, List<EarlierSet> sets) {
         this.parts = parts;
         this.window = window;
         this.reach = reach;
         this.sets = sets;
     }
 
-    /** Those of the windows before that are committed by now, of whatever schedule; of none where the raw set reaches nowhere. */
-    static EarlierRecords committed(Parts parts, Window window, Duration reach) throws IOException {
+    /**
+     * Those of the windows before whose pages are stored by now, of whatever schedule; of none where the raw set reaches nowhere.
+     *
+     * <p>What is stored and not converted yet counts, too: it will be converted as it is, and so whole, whenever that is.
+     */
+    static EarlierRecords frozen(Parts parts, Window window, Reach reach) throws IOException {
+        return new EarlierRecords(
+                parts, window, reach, reach.isNone() ? List.of() : sets(parts, window, reach.length()));
+    }
+
+    private static List<EarlierSet> sets(Parts parts, Window window, Duration length) throws IOException {
+        Recovery manifests = new Recovery(parts, "", Instant.MAX);
+        Instant from = window.start().minus(length);
+        Map<Window, WindowEntry> unfinished = unfinished(parts, window, from);
+        Set<Window> windows = new TreeSet<>(unfinished.keySet());
+        windows.addAll(manifests.windows(from, window));
         List<EarlierSet> sets = new ArrayList<>();
-        if (!reach.isZero()) {
-            Recovery manifests = new Recovery(parts, "", Instant.MAX);
-            for (Window earlier : manifests.windows(window.start().minus(reach), window)) {
-                Optional<Manifest.Curated> live = manifests.live(earlier);
-                if (live.isPresent()) {
-                    sets.add(new EarlierSet(earlier, live.get().rawSet()));
-                }
+        for (Window earlier : windows) {
+            int live = manifests.live(earlier).map(Manifest.Curated::rawSet).orElse(0);
+            if (live > 0) {
+                sets.add(new EarlierSet(earlier, live));
+            }
+            WindowEntry entry = unfinished.get(earlier);
+            int last = entry == null ? 0 : manifests.lastRawSet(entry);
+            if (entry != null && last > live && last >= entry.rawSet()) {
+                sets.add(new EarlierSet(earlier, last));
             }
         }
-        return new EarlierRecords(parts, window, reach, sets);
+        return sets;
+    }
+
+    /** Windows before another one that end after an instant and that a run has begun and none finished: failed ones, above all. */
+    private static Map<Window, WindowEntry> unfinished(Parts parts, Window before, Instant from) throws IOException {
+        Map<Window, WindowEntry> unfinished = new HashMap<>();
+        for (WindowEntry entry : parts.ledger().entriesFrom(parts.stream(), from.minus(Recovery.LONGEST_WINDOW))) {
+            Window window = entry.window();
+            if (entry.state() != WindowState.DONE
+                    && window.compareTo(before) < 0
+                    && window.end().isAfter(from)) {
+                unfinished.put(window, entry);
+            }
+        }
+        return unfinished;
     }
 
     List<EarlierSet> sets() {
@@ -74,7 +113,7 @@ final class EarlierRecords {
      *     them
      */
     Sieve sieve(Schema schema) throws IOException {
-        if (reach.isZero()) {
+        if (reach.isNone()) {
             return Sieve.OPEN;
         }
         Overlap overlap = parts.overlap() == null ? Overlap.of(reach) : parts.overlap();
@@ -89,10 +128,36 @@ final class EarlierRecords {
         Recovery manifests = new Recovery(parts, "", Instant.MAX);
         Collecting collecting = new Collecting(overlap);
         for (EarlierSet set : sets) {
-            RawRecords records = new RawRecords(parts, manifests.rawSet(WindowEntry.fresh(set.window()), set.rawSet()));
-            records.transform(schema, collecting);
+            try {
+                RawSet raw = manifests.rawSet(WindowEntry.fresh(set.window()), set.rawSet());
+                new RawRecords(parts, raw).transform(schema, collecting);
+            } catch (DamagedDataException | BadRecordException | SchemaMismatchException e) {
+                throw untold(set, e);
+            }
         }
         return collecting.found;
+    }
+
+    private IngestException untold(EarlierSet set, IngestException e) {
+        String what = "the records of window " + window + " cannot be told from those of window " + set.window()
+                + ", which its overlap of " + reach.length() + " reaches into: " + e.getMessage();
+        if (e instanceof DamagedDataException) {
+            return new DamagedDataException(
+                    what
+                            + ". Restore that object; where a lifecycle rule removes raw data, let it leave them for longer than"
+                            + " the overlap and a replay reach back. Without it, a window that is not done can be read anew by"
+                            + " reopenToFetchAgain(…) with an overlap that is shorter or none",
+                    e);
+        }
+        String message =
+                what + ". Mend what keeps that window from being done, or read it anew by reopenToFetchAgain(…)"
+                        + " in a pipeline without the overlap; then reopen this one";
+        if (e instanceof BadRecordException) {
+            return new BadRecordException(message, e);
+        }
+        SchemaMismatchException misfit = new SchemaMismatchException(message);
+        misfit.initCause(e);
+        return misfit;
     }
 
     /** Takes the records of one earlier window after the other. What was refused there is refused here as well. */
@@ -117,7 +182,7 @@ final class EarlierRecords {
             if (found.size() > overlap.maxRecords()) {
                 throw new ConfigurationException("window " + window + " would have to be told from more than "
                         + overlap.maxRecords() + " records of the windows before it that its overlap of "
-                        + reach + " reaches into; make windows or overlap shorter, or allow more by"
+                        + reach.length() + " reaches into; make windows or overlap shorter, or allow more by"
                         + " Overlap.maxRecords(…) if there is the memory for them");
             }
         }

@@ -8,8 +8,6 @@ import io.github.ingest4j.RawSink.PageWriter;
 import io.github.ingest4j.RawSink.RawKey;
 import io.github.ingest4j.RawWriteException;
 import io.github.ingest4j.ReadRequest;
-import io.github.ingest4j.SecretProvider;
-import io.github.ingest4j.Slice;
 import io.github.ingest4j.SourceException;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.Redactor;
@@ -32,13 +30,11 @@ final class Fetch {
     private final Parts parts;
     private final Window window;
     private final int rawSet;
-    private final Slice slice;
+    private final ReadRequest request;
     private final TimeLimit limit;
-    private final SecretProvider secrets;
     private final Redactor redactor;
     private final Progress progress;
     private final Tries tries;
-    private final Optional<String> readOn;
 
     private @Nullable PageReader reader;
     private PageWriter writer;
@@ -53,28 +49,25 @@ final class Fetch {
     record Read(RawSet pages, Optional<String> position) {}
 
     /**
+     * @param request for the window or slice, with the position that it is read on from; secrets and deadline are put to it
      * @param redactor learns every secret that the source asks for
-     * @param readOn where earlier windows have left the slice
      */
     Fetch(
             Parts parts,
             int rawSet,
-            Slice slice,
+            ReadRequest request,
             String runId,
             TimeLimit limit,
             Redactor redactor,
-            Progress progress,
-            Optional<String> readOn)
+            Progress progress)
             throws IOException {
         this.parts = parts;
         this.window = progress.window();
         this.rawSet = rawSet;
-        this.slice = slice;
         this.limit = limit;
-        this.secrets = new WatchedSecrets(parts.secrets(), redactor);
+        this.request = request.withSecrets(new WatchedSecrets(parts.secrets(), redactor));
         this.redactor = redactor;
         this.progress = progress;
-        this.readOn = readOn;
         this.tries = new Tries(parts.retries(), limit, redactor, progress);
         this.writer = parts.rawSink().begin(key(runId));
     }
@@ -146,17 +139,15 @@ final class Fetch {
             fault = "that holds a secret; it would be stored in plain text";
         }
         if (fault != null) {
-            throw SourceException.fatal(
-                    "the source gave a position " + fault + " [window=" + window + ", slice=" + slice.name() + "]");
+            throw SourceException.fatal("the source gave a position " + fault + " [window=" + window + ", slice="
+                    + request.slice().name() + "]");
         }
         return text;
     }
 
     private ReadRequest request() {
-        ReadRequest request =
-                limit.within(parts.request(window).withSlice(slice).withSecrets(secrets));
-        request = readOn.isPresent() ? request.withPosition(readOn.get()) : request;
-        return bookmark.isPresent() ? request.withResumeAfter(bookmark.get()) : request;
+        ReadRequest timed = limit.within(request);
+        return bookmark.isPresent() ? timed.withResumeAfter(bookmark.get()) : timed;
     }
 
     private void startAgainIfUnmarked() throws RawWriteException {
@@ -173,7 +164,7 @@ final class Fetch {
     }
 
     private RawKey key(String id) {
-        return new RawKey(parts.stream(), window, rawSet, slice, id);
+        return new RawKey(parts.stream(), window, rawSet, request.slice(), id);
     }
 
     private void closeReader() {
@@ -186,7 +177,7 @@ final class Fetch {
                 LOG.warn(
                         "closing a page reader failed; its pages are stored [window={}, slice={}]",
                         window,
-                        slice.name(),
+                        request.slice().name(),
                         e);
             }
         }
@@ -197,7 +188,11 @@ final class Fetch {
         try {
             writer.close();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("raw parts that nothing lists stay behind [window={}, slice={}]", window, slice.name(), e);
+            LOG.warn(
+                    "raw parts that nothing lists stay behind [window={}, slice={}]",
+                    window,
+                    request.slice().name(),
+                    e);
         }
     }
 }

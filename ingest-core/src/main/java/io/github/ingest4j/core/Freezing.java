@@ -2,15 +2,16 @@
 package io.github.ingest4j.core;
 
 import io.github.ingest4j.RawSet;
+import io.github.ingest4j.ReadRequest;
 import io.github.ingest4j.Slice;
 import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.core.internal.Manifest;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.core.internal.Redactor;
 import io.github.ingest4j.ledger.Claim;
 import io.github.ingest4j.ledger.WindowEntry;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 
 /** Fetches the pages of a window (S3) and freezes them as its raw set (S4): from then on the source is not asked again. */
 final class Freezing {
@@ -55,13 +56,14 @@ final class Freezing {
             SliceReading reading =
                     new SliceReading(parts, source, rawSet, runId, limit, redactor, progress, slots, start.positions());
             RawSet pages = reading.run();
-            return slots.freeze(pages, start.after(reading.positions()));
+            return slots.freeze(pages, start.after(reading.positions()), reading.reach());
         }
         progress.checkAskable();
-        Optional<String> position = start.positions().of(Slice.WHOLE.name());
-        Fetch.Read read = new Fetch(parts, rawSet, Slice.WHOLE, runId, limit, redactor, progress, position).run();
+        Reach reach = parts.reach();
+        ReadRequest request = start.positions().at(parts.request(window.window(), reach));
+        Fetch.Read read = new Fetch(parts, rawSet, request, runId, limit, redactor, progress).run();
         Map<String, String> given =
                 read.position().map(text -> Map.of(Slice.WHOLE.name(), text)).orElse(Map.of());
-        return slots.freeze(read.pages(), start.after(given));
+        return slots.freeze(read.pages(), start.after(given), reach);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ingest4j.core;
 
+import io.github.ingest4j.core.internal.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,9 +25,9 @@ import java.util.List;
  *   <li>Equal records within one window all stay, as they do without an overlap.
  *   <li>The pipeline's windows are run in their order, as those of a {@linkplain io.github.ingest4j.Source#isSequential
  *       sequential} source: none before the one before it is done, and none that is done is fetched again.
- *   <li>Left out is what stands in the raw pages that the windows before were made of, those that the overlap reaches into; they
- *       are converted once more for it. A window reaches as far as it did when it was read, whatever the overlap is when it is
- *       replayed; where there is none by then, records are the same if all columns are.
+ *   <li>Left out is what stands in the raw pages of the windows before that the overlap reaches into, those that failed with their
+ *       pages stored among them; they are converted once more for it. A window reaches as far as it did when it was read, whatever
+ *       the overlap is when it is replayed; where there is none by then, the columns count that counted when it was read.
  * </ul>
  */
 public final class Overlap {
@@ -85,6 +86,11 @@ public final class Overlap {
             throw new IllegalArgumentException("maxRecords must be 1 to " + MOST_RECORDS + ", is " + records);
         }
         return new Overlap(length, identity, records);
+    }
+
+    /** That of a raw set which was read when the pipeline had one. */
+    static Overlap of(Reach reach) {
+        return new Overlap(reach.length(), reach.identity(), DEFAULT_MAX_RECORDS);
     }
 
     Duration length() {

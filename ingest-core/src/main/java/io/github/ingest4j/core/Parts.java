@@ -14,6 +14,7 @@ import io.github.ingest4j.Transformer;
 import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.CommitSlot;
 import io.github.ingest4j.core.internal.Pause;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.ledger.Ledger;
 import io.github.ingest4j.schema.Schema;
 import java.nio.charset.StandardCharsets;
@@ -74,10 +75,14 @@ record Parts(
         return mapping != null && mapping.output() != null;
     }
 
-    /** For a whole window from its beginning, or as far before it as the pipeline's overlap says. */
-    ReadRequest request(Window window) {
-        ReadRequest request = ReadRequest.of(stream, window);
-        return overlap == null ? request : request.withOverlap(overlap.length());
+    /** How far a raw set reaches that is begun now. */
+    Reach reach() {
+        return overlap == null ? Reach.NONE : new Reach(overlap.length(), overlap.identity());
+    }
+
+    /** For a whole window from its beginning, or as far before it as a raw set reaches. */
+    ReadRequest request(Window window, Reach reach) {
+        return ReadRequest.of(stream, window).withOverlap(reach.length());
     }
 
     CommitSlot slots() {

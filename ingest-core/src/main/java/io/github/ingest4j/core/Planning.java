@@ -14,11 +14,13 @@ import io.github.ingest4j.Window;
 import io.github.ingest4j.core.internal.ContentDecoding;
 import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.core.internal.Positions;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.core.internal.SlicePlan;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.schema.Schema;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,26 +108,28 @@ final class Planning {
 
     /** The window's first pages; none where the source divides it into nothing. */
     private PageReader open(WindowEntry entry) throws IOException, InterruptedException {
-        ReadRequest request = parts.request(entry.window()).withSecrets(parts.secrets());
+        Reach now = parts.reach();
+        ReadRequest request = parts.request(entry.window(), now).withSecrets(parts.secrets());
         Positions readOn = parts.isSequential()
                 ? new ReadingOn(parts, new Recovery(parts, "", Instant.MAX))
                         .likelyStart()
                         .positions()
                 : Positions.NONE;
         if (!(parts.source() instanceof SlicedSource source)) {
-            return parts.source().open(at(readOn, request));
+            return parts.source().open(readOn.at(request));
         }
         String key = Keys.slicePlan(parts.stream(), entry.window(), entry.rawSet());
         Optional<byte[]> frozen = parts.slots().read(key);
         SlicePlan plan = frozen.isPresent()
                 ? SlicePlan.read(key, frozen.get())
-                : SlicePlan.ofSource(parts.stream(), entry.window(), entry.rawSet(), NO_RUN, 0, source.plan(request));
+                : SlicePlan.ofSource(
+                        parts.stream(), entry.window(), entry.rawSet(), NO_RUN, 0, now, source.plan(request));
         List<Slice> slices = plan.slices();
-        return slices.isEmpty() ? PageReader.of() : source.open(at(readOn, request.withSlice(slices.get(0))));
-    }
-
-    private static ReadRequest at(Positions readOn, ReadRequest request) {
-        return readOn.of(request.slice().name()).map(request::withPosition).orElse(request);
+        if (slices.isEmpty()) {
+            return PageReader.of();
+        }
+        Duration overlap = plan.reach().orElse(now).length();
+        return source.open(readOn.at(request.withOverlap(overlap).withSlice(slices.get(0))));
     }
 
     /** The source's first page as if it were stored. */

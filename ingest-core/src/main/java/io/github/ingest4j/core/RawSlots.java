@@ -11,6 +11,7 @@ import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Positions;
 import io.github.ingest4j.core.internal.Publication;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.core.internal.SliceManifest;
 import io.github.ingest4j.core.internal.SlicePlan;
 import io.github.ingest4j.ledger.Claim;
@@ -20,7 +21,6 @@ import io.github.ingest4j.store.StagedObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +37,6 @@ final class RawSlots {
     private final StreamId stream;
     private final Window window;
     private final int rawSet;
-    private final Duration overlap;
     private final String runId;
     private final long epoch;
     private final TimeLimit limit;
@@ -49,7 +48,6 @@ final class RawSlots {
         this.stream = claim.stream();
         this.window = claim.window();
         this.rawSet = rawSet;
-        this.overlap = parts.request(window).overlap();
         this.runId = claim.owner();
         this.epoch = claim.epoch();
         this.limit = limit;
@@ -69,11 +67,11 @@ final class RawSlots {
     }
 
     /** This run's raw set, or that of a faster one. */
-    Manifest.Raw freeze(RawSet set, Positions positions) throws IOException, InterruptedException, OutOfTimeException {
+    Manifest.Raw freeze(RawSet set, Positions positions, Reach reach)
+            throws IOException, InterruptedException, OutOfTimeException {
         String key = Keys.rawManifest(stream, window, rawSet);
         String pageList = isLong(set) ? Keys.rawPageList(stream, window, rawSet, runId) : "";
-        Manifest.Raw manifest =
-                new Manifest.Raw(stream, window, rawSet, runId, epoch, set, pageList, positions, overlap);
+        Manifest.Raw manifest = new Manifest.Raw(stream, window, rawSet, runId, epoch, set, pageList, positions, reach);
         if (isLong(set)) {
             store(pageList, manifest::writePageList);
         }
@@ -96,9 +94,9 @@ final class RawSlots {
     }
 
     /** The plan of these slices, or that of a faster run. */
-    SlicePlan freeze(List<Slice> slices) throws IOException, InterruptedException, OutOfTimeException {
+    SlicePlan freeze(List<Slice> slices, Reach reach) throws IOException, InterruptedException, OutOfTimeException {
         String key = Keys.slicePlan(stream, window, rawSet);
-        SlicePlan plan = SlicePlan.ofSource(stream, window, rawSet, runId, epoch, slices);
+        SlicePlan plan = SlicePlan.ofSource(stream, window, rawSet, runId, epoch, reach, slices);
         return frozen("slice plan", key, plan.toJson(), plan, body -> SlicePlan.read(key, body));
     }
 

@@ -91,7 +91,7 @@ final class ReadingOn {
         }
     }
 
-    /** Why a run may not take the window of a sequential source, which no run has begun; empty if it may. */
+    /** Why a run may not take the window of a sequential pipeline, which no run has begun; empty if it may. */
     Optional<String> outOfTurn(Window window, Optional<Cursor> cursor) throws IOException {
         if (cursor.isEmpty() || next(cursor.get()).equals(window)) {
             return Optional.empty();
@@ -100,7 +100,10 @@ final class ReadingOn {
         if (next.equals(window)) {
             return Optional.empty();
         }
-        return Optional.of("the source reads on where the window before ended, and window " + window
+        String inTurn = parts.source().isSequential()
+                ? "the source reads on where the window before ended"
+                : "by the pipeline's overlap each window leaves out what those before it have";
+        return Optional.of(inTurn + ", and window " + window
                 + (window.compareTo(next) < 0 ? " has passed" : " is not its turn")
                 + ": the next one is " + next);
     }

@@ -10,6 +10,7 @@ import io.github.ingest4j.Slice;
 import io.github.ingest4j.SlicedSource;
 import io.github.ingest4j.StoredPage;
 import io.github.ingest4j.core.internal.Positions;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.core.internal.Redactor;
 import io.github.ingest4j.core.internal.SliceManifest;
 import io.github.ingest4j.core.internal.SlicePlan;
@@ -41,6 +42,8 @@ final class SliceReading {
     private final Positions readOn;
     /** Of this run and of those before, by the slices' names. */
     private final Map<String, SliceManifest> frozen = new ConcurrentHashMap<>();
+    /** Of all slices, as the plan says it: what the pipeline's overlap is by now would not suit those that are read. */
+    private Reach reach = Reach.NONE;
     /** What the slices of this window have given. */
     private final Map<String, String> positions = new HashMap<>();
 
@@ -70,6 +73,7 @@ final class SliceReading {
             throws IOException, InterruptedException, SupersededException, OutOfTimeException,
                     SourceUnavailableException {
         SlicePlan plan = plan();
+        reach = plan.reach().orElseGet(parts::reach);
         Set<Slice> before = slots.frozenSlices(plan);
         progress.foundFrozen(before.size());
         List<Slice> open =
@@ -88,6 +92,11 @@ final class SliceReading {
         return positions;
     }
 
+    /** How far the slices reach into the time before the window, once {@link #run} has ended. */
+    Reach reach() {
+        return reach;
+    }
+
     private SliceWorkers workers(List<Slice> slices, SliceWorkers.Work work) {
         return new SliceWorkers(parts.clock(), limit, progress, slices, work, Thread::new);
     }
@@ -98,19 +107,20 @@ final class SliceReading {
             return stored.get();
         }
         progress.checkAskable();
+        Reach now = parts.reach();
         ReadRequest request = limit.within(
-                parts.request(progress.window()).withSecrets(new WatchedSecrets(parts.secrets(), redactor)));
+                parts.request(progress.window(), now).withSecrets(new WatchedSecrets(parts.secrets(), redactor)));
         Tries tries = new Tries(parts.retries(), limit, redactor, progress);
         List<Slice> slices = tries.ask(() -> source.plan(request));
         limit.check();
-        return slots.freeze(slices);
+        return slots.freeze(slices, now);
     }
 
     private void read(Slice slice, int planned)
             throws IOException, InterruptedException, SupersededException, OutOfTimeException,
                     SourceUnavailableException {
-        Optional<String> position = readOn.of(slice.name());
-        Fetch.Read read = new Fetch(parts, rawSet, slice, runId, limit, redactor, progress, position).run();
+        ReadRequest request = readOn.at(parts.request(progress.window(), reach).withSlice(slice));
+        Fetch.Read read = new Fetch(parts, rawSet, request, runId, limit, redactor, progress).run();
         frozen.put(slice.name(), slots.freeze(slice, read));
         progress.frozen(slice, planned);
     }

@@ -16,6 +16,7 @@ import io.github.ingest4j.core.internal.CommitSlot;
 import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Publication;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.core.internal.Redactor;
 import io.github.ingest4j.ledger.Claim;
 import io.github.ingest4j.ledger.ClaimRequest;
@@ -229,7 +230,7 @@ final class WindowRun {
         limit.check();
         GenerationKey key = new GenerationKey(parts.stream(), window, entry.generation());
         RawSet set = frozen.set();
-        Conversion conversion = conversion(set, entry.rawSet(), frozen.overlap());
+        Conversion conversion = conversion(set, entry.rawSet(), frozen.reach());
         Conversion.Staged staged = conversion.stage(key);
         step = Step.COMMIT;
         Manifest.Curated manifest = new Manifest.Curated(
@@ -273,8 +274,8 @@ final class WindowRun {
         throw result.failure("manifest " + Keys.curatedManifest(key) + " could not be written");
     }
 
-    private Conversion conversion(RawSet set, int number, Duration overlap) {
-        return new Conversion(parts, set, number, overlap, window, runId, limit.commitDeadline());
+    private Conversion conversion(RawSet set, int number, Reach reach) {
+        return new Conversion(parts, set, number, reach, window, runId, limit.commitDeadline());
     }
 
     /** S8 to S10, by the live manifest, whoever wrote it. */
@@ -319,7 +320,7 @@ final class WindowRun {
         }
         RawSet set = recovery().rawSet(entry, committed.rawSet());
         Conversion conversion =
-                conversion(set, committed.rawSet(), manifest(committed.rawSet()).overlap());
+                conversion(set, committed.rawSet(), manifest(committed.rawSet()).reach());
         for (KeyedSink sink : parts.keyedSinks()) {
             if (!entry.appliedSinks().contains(sink.name())) {
                 Schema schema = conversion.schemaOf(committed.schemaVersion());

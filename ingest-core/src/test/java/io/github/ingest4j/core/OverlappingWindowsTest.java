@@ -339,6 +339,27 @@ class OverlappingWindowsTest {
     }
 
     @Test
+    void recordsSetAsideInBothWindowsArePublishedOnceWhenTheyAreMended() throws IOException {
+        records(
+                world,
+                Map.of(
+                        EIGHT, "[{\"n\":1},{\"n\":2},{\"n\":3},{\"n\":4,\"m\":1}]",
+                        NINE, "[{\"n\":3},{\"n\":4,\"m\":1},{\"n\":5}]"));
+        Schema declared = Schema.of(Field.of("n", Type.INT32));
+        world.settings = builder -> builder.overlap(HALF_AN_HOUR)
+                .schema(declared)
+                .quarantineLimit(new QuarantineLimit(0.5, 10))
+                .contract(Contract.quarantineRow());
+        assertThat(List.of(run(EIGHT), run(NINE))).allMatch(report -> report.quarantined() == 1);
+
+        world.pipelineWith(builder -> builder.overlap(HALF_AN_HOUR).schema(declared))
+                .replayQuarantine(QuarantineFilter.all());
+
+        assertThat(world.rows())
+                .containsExactly("{n=1, m=null}", "{n=2, m=null}", "{n=3, m=null}", "{n=4, m=1}", "{n=5, m=null}");
+    }
+
+    @Test
     void moreRecordsThanTheLimitFailTheWindowUntilMoreAreAllowed() {
         lateRecords(world);
         run(EIGHT);

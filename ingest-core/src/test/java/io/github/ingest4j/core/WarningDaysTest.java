@@ -20,6 +20,7 @@ import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.core.internal.Keys;
 import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Positions;
+import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.core.raw.StoreRawSink;
 import io.github.ingest4j.ledger.StreamHealth;
 import io.github.ingest4j.ledger.Warning;
@@ -63,8 +64,8 @@ class WarningDaysTest {
     /** As a run leaves a window that dies right after its commit: the next one rolls it forward. */
     private void isCommitted(Manifest.Curated manifest) {
         Window window = manifest.key().window();
-        Manifest.Raw raw = new Manifest.Raw(
-                STREAM, window, 1, "run-0", 1, new RawSet(List.of()), "", Positions.NONE, Duration.ZERO);
+        Manifest.Raw raw =
+                new Manifest.Raw(STREAM, window, 1, "run-0", 1, new RawSet(List.of()), "", Positions.NONE, Reach.NONE);
         world.lake.put(Keys.rawManifest(STREAM, window, 1), raw.toJson());
         world.lake.put(
                 Keys.curatedManifest(manifest.key()), withoutRows(manifest).toJson());

@@ -10,7 +10,6 @@ import io.github.ingest4j.StreamId;
 import io.github.ingest4j.Window;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class Manifest {
      *
      * @param pageList key of the object that holds the pages, where they are too many for the manifest itself; else empty
      * @param positions where the source reads on after this window, and where it had read on from
-     * @param overlap how much earlier than the window's start the source was told to begin
+     * @param reach how far it reaches into the time before the window
      */
     public record Raw(
             StreamId stream,
@@ -44,11 +43,11 @@ public final class Manifest {
             RawSet set,
             String pageList,
             Positions positions,
-            Duration overlap) {
+            Reach reach) {
 
         /** The same with its pages, which were in the object that {@code pageList} names. */
         public Raw withPages(RawSet pages) {
-            return new Raw(stream, window, rawSet, writeId, epoch, pages, pageList, positions, overlap);
+            return new Raw(stream, window, rawSet, writeId, epoch, pages, pageList, positions, reach);
         }
 
         /** The manifest; with {@code pageList} set, the parts are in that object. */
@@ -63,8 +62,8 @@ public final class Manifest {
                 members.put("pageList", pageList);
             }
             positions.putInto(members);
-            if (!overlap.isZero()) {
-                members.put("overlap", overlap.toString());
+            if (!reach.isNone()) {
+                reach.putInto(members);
             }
             return JsonDocument.bytes(members);
         }
@@ -219,7 +218,7 @@ public final class Manifest {
                     set,
                     pageList,
                     Positions.from(document),
-                    document.optionalText("overlap").map(Duration::parse).orElse(Duration.ZERO));
+                    Reach.from(document).orElse(Reach.NONE));
         });
     }
 

@@ -3,6 +3,7 @@ package io.github.ingest4j.core.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ingest4j.ReadRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,11 @@ public record Positions(Map<String, String> bySlice, Optional<String> from) {
 
     public Optional<String> of(String slice) {
         return Optional.ofNullable(bySlice.get(slice));
+    }
+
+    /** The request with the position that its slice is read on from, if there is one. */
+    public ReadRequest at(ReadRequest request) {
+        return of(request.slice().name()).map(request::withPosition).orElse(request);
     }
 
     public boolean isEmpty() {

@@ -11,11 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The slices in which the pages of a raw set are read, in the order of their pages; each name is there once. */
-public record SlicePlan(StreamId stream, Window window, int rawSet, String writeId, long epoch, List<Slice> slices) {
+/**
+ * The slices in which the pages of a raw set are read, in the order of their pages; each name is there once.
+ *
+ * @param reach how far all of them reach into the time before the window; empty in plans that do not say it
+ */
+public record SlicePlan(
+        StreamId stream,
+        Window window,
+        int rawSet,
+        String writeId,
+        long epoch,
+        Optional<Reach> reach,
+        List<Slice> slices) {
 
     /** As many as are tried; each costs the store a few requests, and its manifest the memory of every run of the window. */
     public static final int MAX_SLICES = 10_000;
@@ -42,9 +54,9 @@ public record SlicePlan(StreamId stream, Window window, int rawSet, String write
      * @throws SourceException if it cannot be kept to
      */
     public static SlicePlan ofSource(
-            StreamId stream, Window window, int rawSet, String writeId, long epoch, List<Slice> slices) {
+            StreamId stream, Window window, int rawSet, String writeId, long epoch, Reach reach, List<Slice> slices) {
         try {
-            return new SlicePlan(stream, window, rawSet, writeId, epoch, slices);
+            return new SlicePlan(stream, window, rawSet, writeId, epoch, Optional.of(reach), slices);
         } catch (IllegalArgumentException e) {
             throw SourceException.fatal("the source's plan cannot be kept to: " + e.getMessage(), e);
         }
@@ -62,6 +74,7 @@ public record SlicePlan(StreamId stream, Window window, int rawSet, String write
     public byte[] toJson() {
         Map<String, @Nullable Object> members = Manifest.start("plan", stream, window, writeId, epoch);
         members.put("rawSet", rawSet);
+        reach.ifPresent(said -> said.putInto(members));
         members.put("slices", slices.stream().map(SlicePlan::toMap).toList());
         return JsonDocument.bytes(members);
     }
@@ -88,6 +101,7 @@ public record SlicePlan(StreamId stream, Window window, int rawSet, String write
                 document.integer("rawSet"),
                 document.text("writeId"),
                 document.number("epoch"),
+                Reach.from(document),
                 slices);
     }
 }

@@ -52,7 +52,7 @@ class PageListTest {
 
     private static Manifest.Raw raw(RawPart... parts) {
         return new Manifest.Raw(
-                STREAM, WINDOW, 1, "run-1", 3, new RawSet(List.of(parts)), "pages", Positions.NONE, Duration.ZERO);
+                STREAM, WINDOW, 1, "run-1", 3, new RawSet(List.of(parts)), "pages", Positions.NONE, Reach.NONE);
     }
 
     private static SliceManifest slice(RawPart... parts) {
