@@ -116,11 +116,11 @@ class AwsKillPointTest {
                         .answer(403, shape("AccessDeniedException"), "<Error><Code>AccessDenied</Code></Error>");
             }
         },
-        /** For longer than any layer tries again: the run has to give up, which takes it some seconds. */
+        /** For longer than any layer tries again: the run has to give up. */
         LOSES_ANSWERS_FROM_THEN_ON {
             @Override
             int step() {
-                return 8;
+                return 3;
             }
 
             @Override

@@ -28,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -111,18 +113,20 @@ final class AwsLake {
 
     /** A pipeline with all its parts on AWS, as a new process builds it. */
     Pipeline.Builder pipeline(Source source) {
-        return pipeline(source, null);
+        return pipeline(source, aws.s3Builder(), aws.dynamoDbBuilder());
     }
 
-    /** The same over another HTTP client for S3 and DynamoDB. */
+    /** The same over another HTTP client for S3 and DynamoDB, which try again as often as always, but at once. */
     Pipeline.Builder pipeline(Source source, SdkHttpClient wire) {
-        var s3 = aws.s3Builder();
-        var dynamoDb = aws.dynamoDbBuilder();
-        if (wire != null) {
-            s3.httpClient(wire);
-            dynamoDb.httpClient(wire);
-        }
-        return pipeline(source, s3, dynamoDb);
+        return pipeline(
+                source,
+                aws.s3Builder().httpClient(wire).overrideConfiguration(AwsLake::withoutPauses),
+                aws.dynamoDbBuilder().httpClient(wire).overrideConfiguration(AwsLake::withoutPauses));
+    }
+
+    private static void withoutPauses(ClientOverrideConfiguration.Builder calls) {
+        calls.retryStrategy(tries -> tries.backoffStrategy(BackoffStrategy.retryImmediately())
+                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()));
     }
 
     /** The same with somebody who sees every call of S3 and DynamoDB. */
