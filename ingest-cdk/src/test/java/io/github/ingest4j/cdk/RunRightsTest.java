@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.dynamodb.Table;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The function's role against what the parts on AWS say of themselves, on resources of the same names. */
 @NeedsNode
+@Tag("once")
 class RunRightsTest {
     private static final String TOPIC = "arn:aws:sns:eu-central-1:111122223333:my-alerts";
     private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/k";

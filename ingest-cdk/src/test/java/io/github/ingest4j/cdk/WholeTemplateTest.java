@@ -11,12 +11,14 @@ import io.github.ingest4j.testing.node.NeedsNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole templates are gone through, and the audit finds what is planted. */
 @NeedsNode
+@Tag("once")
 class WholeTemplateTest {
     private static final TemplateAudit AUDIT =
             TemplateAudit.of(Set.of("project", "environment"), SampleHandler::isClass);

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules, asked about the library. {@link PlantedFaultsTest} shows that each can say no. */
+@Tag("once")
 class ArchitectureTest {
     static final Iterable<Module> MODULES = Library.MODULES;
 

@@ -19,12 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The documents name types, methods, tests and modules that exist. A type in backticks is one of the project or of the JDK; one of
  * another library is written with its package. The changelog may name what is gone.
  */
+@Tag("once")
 class DocumentedNamesTest {
     private static final String DOCUMENT = "ARCHITECTURE.md";
 

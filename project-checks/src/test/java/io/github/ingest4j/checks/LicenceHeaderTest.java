@@ -11,9 +11,11 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class LicenceHeaderTest {
     private static final String HEADER = "// SPDX-License-Identifier: Apache-2.0\n";
     /** SHA-256 of LICENSE-2.0.txt as the Apache Software Foundation publishes it. */

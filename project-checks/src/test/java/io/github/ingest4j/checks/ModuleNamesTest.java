@@ -8,12 +8,14 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.NodeList;
 
 /** Module names are part of the promise: whoever has a module-info requires them. */
+@Tag("once")
 class ModuleNamesTest {
 
     @ParameterizedTest

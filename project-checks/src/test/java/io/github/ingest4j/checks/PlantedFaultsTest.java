@@ -17,9 +17,11 @@ import io.github.ingest4j.checks.planted.lower.Low;
 import io.github.ingest4j.checks.planted.upper.Upper;
 import io.github.ingest4j.checks.planted.upper.internal.Hidden;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of {@link ArchitectureTest} finds the class that was written to break it. */
+@Tag("once")
 class PlantedFaultsTest {
     private static final String PLANTED = "io.github.ingest4j.checks.planted";
 

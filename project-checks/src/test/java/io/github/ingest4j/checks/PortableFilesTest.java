@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing in the project depends on the machine it was written on. */
+@Tag("once")
 class PortableFilesTest {
 
     /** A folder of one person's or one machine, at the start of a path: a URL has something before it. */

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** Each module is either for users, in all the places that have to know it, or kept out of a release. */
+@Tag("once")
 class PublishedModulesTest {
     private static final String OUTSIDE_THE_BUILD = "consumer-test/";
 

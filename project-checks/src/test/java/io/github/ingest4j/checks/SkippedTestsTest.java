@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every test that may not run is in {@code skipped-tests.md}, with the reason, and nothing else is. */
+@Tag("once")
 class SkippedTestsTest {
     private static final String LIST = "project-checks/skipped-tests.md";
     private static final Pattern ROW = Pattern.compile("^\\|\\s*`([^`]+)`\\s*\\|\\s*(.*?)\\s*\\|\\s*$");

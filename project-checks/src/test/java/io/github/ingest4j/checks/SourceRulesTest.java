@@ -4,9 +4,11 @@ package io.github.ingest4j.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rules for all sources, tests and examples too, whose classes are not at hand here. */
+@Tag("once")
 class SourceRulesTest {
 
     @Test
