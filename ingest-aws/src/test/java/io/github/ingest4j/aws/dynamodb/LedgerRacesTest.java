@@ -46,9 +46,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Tag("slow")
 class LedgerRacesTest {
     private static final int RUNNERS = 16;
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = Integer.getInteger("ingest4j.rounds", 40);
     /** Where the same conditions decide as in another race. */
-    private static final int FEW_ROUNDS = 25;
+    private static final int FEW_ROUNDS = Math.max(1, ROUNDS / 4);
 
     private final TestTable table;
     private final DynamoDbClient client;

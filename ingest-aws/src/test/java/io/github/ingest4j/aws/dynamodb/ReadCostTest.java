@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
 class ReadCostTest {
-    private static final int HISTORY = 10_000;
+    private static final int HISTORY = 2_000;
     /** Thirty kilobytes, of which a page of a query holds some thirty. */
     private static final String LONG = "€".repeat(10_000);
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @NeedsAws(value = AwsService.S3, atomic = true)
 @Tag("slow")
 class CreateIfAbsentRaceTest {
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = Integer.getInteger("ingest4j.rounds", 40);
     private static final int WRITERS = 16;
 
     private final S3Client client;
