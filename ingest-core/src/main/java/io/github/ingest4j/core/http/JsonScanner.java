@@ -247,7 +247,8 @@ final class JsonScanner implements ByteSink {
         int at = text.read(bytes, from, to);
         if (at == to) {
             text.hold(bytes, from, to);
-            require(text.isWithin(LONGEST_STRING, bytes, to, to), to);
+            // An escape that is cut here counts with all its bytes, until it ends.
+            require(text.isWithin(LONGEST_STRING + QuotedText.LONGEST, bytes, to, to), to);
             require(state != IN_NAME || text.held() <= LONGEST_ESCAPED_NAME, to);
             return to;
         }

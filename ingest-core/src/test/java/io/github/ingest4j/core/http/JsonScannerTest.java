@@ -207,6 +207,18 @@ class JsonScannerTest {
         }
     }
 
+    @Test
+    void aStringAtItsLimitMayBeCutWithinAnEscape() throws IOException {
+        String within = "[\"" + "s".repeat(LONGEST_STRING - 1) + "\\u00e4\"]";
+        byte[] bytes = within.getBytes(StandardCharsets.UTF_8);
+        JsonPointer place = JsonPointer.compile("/0");
+        for (int cut = bytes.length - 8; cut < bytes.length; cut++) {
+            JsonInspector.Found found = inspect(bytes, cut, place).found(place);
+
+            assertThat(found.text()).hasSize(LONGEST_STRING).endsWith("sä");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"\\ud800\":1}", "{\"\\ude00x\":1}"})
     void aNameIsNoHalfCharacter(String document) {
