@@ -374,6 +374,8 @@ class HttpSourceTest {
                 "https://api.example.com/?api_key=s3cret | parameter 'api_key' names a credential",
                 "https://api.example.com/?from={position}&token=s3cret | parameter 'token' names a credential",
                 "https://api.example.com/?access_token={slice} | parameter 'access_token' names a credential",
+                "https://api.example.com/?%74oken=s3cret | parameter 'token' names a credential",
+                "https://api.example.com/?from=1&api%5Fk%65y=s3cret | parameter 'api_key' names a credential",
                 "https://api.example.com/{window.begin} | unknown placeholder {window.begin}; known are [window.start,",
                 "https://api.example.com/{window.date | a brace without its partner",
             })

@@ -60,7 +60,8 @@ public final class UrlTemplate {
             throw new IllegalArgumentException("the URL has no valid host and port");
         }
         for (String parameter : parameters(url)) {
-            requireNoCredential(parameter.split("=", 2)[0], RequestTemplate.of(parameter));
+            String name = WebAddress.decode(parameter.split("=", 2)[0]);
+            requireNoCredential(name, RequestTemplate.of(parameter));
         }
         return template;
     }
@@ -155,7 +156,11 @@ public final class UrlTemplate {
         return parts.length == 1 ? List.of() : List.of(parts[1].split("&"));
     }
 
-    /** A token that says where to read on is none that grants access. */
+    /**
+     * A token that says where to read on is none that grants access.
+     *
+     * @param name as it is meant, not as an address has it
+     */
     private static void requireNoCredential(String name, RequestTemplate value) {
         if (!value.namesPosition()
                 && CREDENTIALS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", ""))) {
