@@ -112,7 +112,7 @@ final class Planning {
         ReadRequest request = parts.request(entry.window(), now).withSecrets(parts.secrets());
         Positions readOn = parts.isSequential()
                 ? new ReadingOn(parts, new Recovery(parts, "", Instant.MAX))
-                        .likelyStart()
+                        .likelyStart(entry)
                         .positions()
                 : Positions.NONE;
         if (!(parts.source() instanceof SlicedSource source)) {

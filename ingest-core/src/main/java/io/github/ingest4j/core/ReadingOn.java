@@ -64,16 +64,16 @@ final class ReadingOn {
         Optional<Cursor> cursor = parts.ledger().cursor(parts.stream());
         if (parts.isSequential()) {
             requireTurn(entry.window(), cursor);
-            return entry.beginsAnew() ? Start.BEGINNING : at(cursor.flatMap(Cursor::readOn));
+            return begin(entry, cursor);
         }
         boolean first =
                 cursor.isPresent() && entry.rawSet() == 1 && entry.window().compareTo(next(cursor.get())) >= 0;
         return first ? at(cursor.get().readOn()) : Start.BEGINNING;
     }
 
-    /** Where a window would be read from if it were its turn. */
-    Start likelyStart() throws IOException {
-        return at(parts.ledger().cursor(parts.stream()).flatMap(Cursor::readOn));
+    /** Where a sequential source's window would be read from if it were its turn. */
+    Start likelyStart(WindowEntry entry) throws IOException {
+        return begin(entry, parts.ledger().cursor(parts.stream()));
     }
 
     /** The latest window whose raw set is frozen: where a sequential source goes on from when the ledger is lost. */
@@ -125,6 +125,10 @@ final class ReadingOn {
         if (reason.isPresent()) {
             throw new ConfigurationException(reason.get());
         }
+    }
+
+    private Start begin(WindowEntry entry, Optional<Cursor> cursor) throws IOException {
+        return entry.beginsAnew() ? Start.BEGINNING : at(cursor.flatMap(Cursor::readOn));
     }
 
     private Start at(Optional<String> key) throws IOException {

@@ -156,6 +156,17 @@ class ReopenWithoutPositionTest {
     }
 
     @Test
+    void planOfTheWindowAsksAsItsRunWill() throws IOException, InterruptedException {
+        Pipeline pipeline = stuckAtTen();
+        pipeline.reopenWithoutPosition(TEN);
+
+        Plan plan = pipeline.plan(TEN);
+
+        assertThat(plan.sampledPages()).isEqualTo(1);
+        assertThat(feed.asked).containsExactly("-");
+    }
+
+    @Test
     void fetchingAgainTakesTheWishBack() throws IOException {
         Pipeline pipeline = stuckAtTen();
         feed.expired = false;
