@@ -157,7 +157,8 @@ public final class Pipeline {
     /**
      * Makes a failed or skipped window due again; its raw pages, if it has any, are kept and not asked for again.
      *
-     * @return false if it is neither failed nor skipped
+     * @return false if it is neither failed nor skipped; or if windows are taken in turn, later ones are done and the pages of this one
+     *     are not stored, as where an overlap was set after it had failed
      */
     public boolean reopen(Window window) throws IOException {
         return new Reopening(parts).keepingRaw(checked(window));

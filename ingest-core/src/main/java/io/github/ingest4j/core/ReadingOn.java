@@ -91,7 +91,7 @@ final class ReadingOn {
         }
     }
 
-    /** Why a run may not take the window of a sequential pipeline, which no run has begun; empty if it may. */
+    /** Why a run may not read the window of a sequential pipeline; empty if it may. */
     Optional<String> outOfTurn(Window window, Optional<Cursor> cursor) throws IOException {
         if (cursor.isEmpty() || next(cursor.get()).equals(window)) {
             return Optional.empty();
@@ -106,6 +106,21 @@ final class ReadingOn {
         return Optional.of(inTurn + ", and window " + window
                 + (window.compareTo(next) < 0 ? " has passed" : " is not its turn")
                 + ": the next one is " + next);
+    }
+
+    /**
+     * Whether no run takes the unfinished window of a sequential pipeline any more, since its pages are not stored: later windows
+     * have passed it, or another schedule had it.
+     */
+    boolean isLeftBehind(WindowEntry entry, Cursor cursor) throws IOException {
+        Window window = entry.window();
+        boolean isOfSchedule = parts.schedule().windowContaining(window.start()).equals(window);
+        return !entry.state().isTerminal() && (hasPassed(window, cursor) || !isOfSchedule) && !manifests.isRead(entry);
+    }
+
+    /** Whether the windows to come are later ones, whatever a replay has made of this one. */
+    static boolean hasPassed(Window window, Cursor cursor) {
+        return !window.end().isAfter(cursor.mark());
     }
 
     /** The first from a window on that is not done: some may have been before their turn counted. */

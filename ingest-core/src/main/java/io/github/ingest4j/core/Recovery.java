@@ -168,6 +168,11 @@ final class Recovery {
         return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
     }
 
+    /** Whether the pages of the raw set that is wanted are stored: then the source is asked no more. */
+    boolean isRead(WindowEntry entry) throws IOException {
+        return lastRawSet(entry) >= entry.rawSet();
+    }
+
     Manifest.Raw loaded(Manifest.Raw manifest) throws IOException {
         return manifest.pageList().isEmpty() ? manifest : manifest.withPages(pageList(manifest.pageList()));
     }

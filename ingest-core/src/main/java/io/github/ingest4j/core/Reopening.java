@@ -28,13 +28,16 @@ final class Reopening {
         this.parts = parts;
     }
 
-    /** For a window that failed or was skipped. */
+    /** For a window that failed or was skipped, unless a sequential source has read on past it. */
     boolean keepingRaw(Window window) throws IOException {
         Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
         if (stored.isEmpty() || !isUnfinished(stored.get())) {
             return false;
         }
-        return replaced(stored.get(), again(stored.get()).build());
+        WindowEntry entry = stored.get();
+        boolean readNoMore =
+                parts.isSequential() && hasPassed(window) && !manifests().isRead(entry);
+        return !readNoMore && replaced(entry, again(entry).build());
     }
 
     /**
@@ -78,7 +81,7 @@ final class Reopening {
     private boolean hasPassed(Window window) throws IOException {
         return parts.ledger()
                 .cursor(parts.stream())
-                .filter(cursor -> !window.end().isAfter(cursor.mark()))
+                .filter(cursor -> ReadingOn.hasPassed(window, cursor))
                 .isPresent();
     }
 
@@ -87,7 +90,7 @@ final class Reopening {
         Instant now = parts.clock().instant();
         ClaimRequest request =
                 new ClaimRequest(due.window(), Ulid.next(now), now, now.plus(TimeLimit.LEASE_MARGIN), parts.planHash());
-        if (manifests().lastRawSet(due) >= due.rawSet()
+        if (manifests().isRead(due)
                 || !(parts.ledger().claim(parts.stream(), request) instanceof ClaimResult.Granted granted)) {
             return false;
         }
@@ -118,8 +121,7 @@ final class Reopening {
     boolean replaying(Window window) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
-            if (stored.isEmpty()
-                    || manifests().lastRawSet(stored.get()) < stored.get().rawSet()) {
+            if (stored.isEmpty() || !manifests().isRead(stored.get())) {
                 return false;
             }
             WindowEntry entry = stored.get();

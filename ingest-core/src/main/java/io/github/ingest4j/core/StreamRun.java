@@ -100,6 +100,7 @@ final class StreamRun {
         try {
             Cursor cursor = startedCursor(own);
             List<WindowEntry> entries = parts.ledger().entriesFrom(parts.stream(), cursor.mark());
+            Recovery manifests = manifests();
             List<WindowEntry> unfinished = entries.stream()
                     .filter(entry -> !entry.state().isTerminal())
                     .toList();
@@ -108,7 +109,7 @@ final class StreamRun {
             Instant now = parts.clock().instant();
             begun = new ArrayList<>();
             for (WindowEntry entry : unfinished) {
-                if (isDue(entry, now) && entry.window().compareTo(next) < 0 && isRead(entry)) {
+                if (isDue(entry, now) && entry.window().compareTo(next) < 0 && manifests.isRead(entry)) {
                     begun.add(entry.window());
                 }
             }
@@ -148,16 +149,11 @@ final class StreamRun {
         for (WindowEntry entry : unfinished) {
             Window window = entry.window();
             boolean other = !parts.schedule().windowContaining(window.start()).equals(window);
-            if (other && window.start().equals(cursor.mark()) && isRead(entry)) {
+            if (other && window.start().equals(cursor.mark()) && manifests().isRead(entry)) {
                 return Optional.of(window);
             }
         }
         return Optional.empty();
-    }
-
-    /** Whether the pages are stored: else a window before the cursor can be read no more. */
-    private boolean isRead(WindowEntry entry) throws IOException {
-        return new Recovery(parts, runId, limit.commitDeadline()).lastRawSet(entry) >= entry.rawSet();
     }
 
     /** Windows may be done before their turn counts: those that were run while the source was not sequential. */
@@ -285,7 +281,11 @@ final class StreamRun {
     }
 
     private ReadingOn readingOn() {
-        return new ReadingOn(parts, new Recovery(parts, runId, limit.commitDeadline()));
+        return new ReadingOn(parts, manifests());
+    }
+
+    private Recovery manifests() {
+        return new Recovery(parts, runId, limit.commitDeadline());
     }
 
     private static boolean isDue(WindowEntry entry, Instant now) {
@@ -310,22 +310,26 @@ final class StreamRun {
         return parts.ledger().startCursor(parts.stream(), start.isBefore(own.start()) ? start : own.start());
     }
 
-    /** Why the window of a sequential source, which no run has begun, is not to be begun now; empty if it is its turn. */
+    /** Why the window of a sequential source is not to be read now; empty if it is its turn, or it need not be read. */
     private Optional<Failure> outOfTurn(Window window) {
         try {
             if (!parts.isSequential()) {
                 return Optional.empty();
             }
             Cursor cursor = startedCursor(window);
-            if (parts.ledger().find(parts.stream(), window).isPresent()) {
+            Optional<String> reason = readingOn().outOfTurn(window, Optional.of(cursor));
+            Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
+            if (reason.isEmpty() || (stored.isPresent() && !isToBeRead(stored.get()))) {
                 return Optional.empty();
             }
-            return readingOn()
-                    .outOfTurn(window, Optional.of(cursor))
-                    .map(reason -> new Failure(Failure.Kind.CONFIGURATION, "claim", reason));
+            return reason.map(text -> new Failure(Failure.Kind.CONFIGURATION, "claim", text));
         } catch (IOException | IngestException e) {
             return Optional.of(Diagnosis.of(e, "claim", new Redactor()).failure());
         }
+    }
+
+    private boolean isToBeRead(WindowEntry entry) throws IOException {
+        return !entry.state().isTerminal() && !manifests().isRead(entry);
     }
 
     /** Works at one window, if there is time for it; empty where there is none, or the run was interrupted. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ingest4j.Failure;
 import io.github.ingest4j.GenerationKey;
+import io.github.ingest4j.Notification;
 import io.github.ingest4j.Outcome;
 import io.github.ingest4j.Page;
 import io.github.ingest4j.PageReader;
@@ -22,6 +23,7 @@ import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Manifest.EarlierSet;
 import io.github.ingest4j.core.internal.Reach;
 import io.github.ingest4j.core.internal.SlicePlan;
+import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import io.github.ingest4j.schema.Field;
 import io.github.ingest4j.schema.Schema;
@@ -307,12 +309,25 @@ class OverlapChangeTest {
     @Test
     void windowFailedBeforeTheOverlapWasSetCanBeReadNoMore() throws IOException {
         failedWindowWithoutPagesLeavesItsRecordsToTheNext();
-        world.pipeline().reopen(EIGHT);
 
-        Failure failure = failure(world.pipeline().run(EIGHT).windows().get(0));
+        assertThat(world.pipeline().reopen(EIGHT)).isFalse();
 
+        assertThat(world.state(EIGHT)).isEqualTo(WindowState.FAILED);
+    }
+
+    @Test
+    void windowReopenedBeforeTheOverlapWasSetIsRefusedAndNobodyIsTold() throws IOException {
+        failedWindowWithoutPagesLeavesItsRecordsToTheNext();
+        world.pipelineWith(OverlapChangeTest::plain).reopen(EIGHT);
+        List<Notification> before = world.notifier.delivered();
+        WindowEntry due = world.entry(EIGHT).orElseThrow();
+
+        Failure failure = failure(run(EIGHT, OverlapChangeTest::overlapping));
+
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.message()).contains("window " + EIGHT + " has passed: the next one is");
-        assertThat(world.state(EIGHT)).isEqualTo(WindowState.RETRY);
+        assertThat(world.entry(EIGHT)).contains(due);
+        assertThat(world.notifier.delivered()).isEqualTo(before);
     }
 
     /** A source of two slices of which the second fails the first time. */
