@@ -22,7 +22,7 @@ import java.util.Map;
  * @param reason why it failed, in words that may be told; empty where it is done
  * @param health the stream's, while it fails: as it is now or, where the incident has just ended, as it was
  * @param incident that of the health
- * @param inTurn whether no window is begun before its predecessor is done
+ * @param inTurn whether no later window is begun before this one is done
  */
 record NoticeText(
         StreamId stream,

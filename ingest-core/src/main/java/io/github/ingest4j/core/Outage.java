@@ -24,7 +24,10 @@ import java.util.TreeMap;
 record Outage(
         Parts parts, WindowEntry ended, String reason, StreamHealth health, Optional<Cursor> cursor, Instant now) {
 
-    /** Windows from where they matter on, and earlier ones that are not terminal, with this one as it has ended. */
+    /**
+     * Windows from where they matter on, and earlier ones that are not terminal, with this one as it has ended. Those that no run
+     * will take are not among them.
+     */
     SortedMap<Window, WindowEntry> entries() throws IOException {
         return entriesFrom(start());
     }
@@ -41,7 +44,7 @@ record Outage(
                         failing,
                         incident,
                         toll(incident, entries),
-                        parts.isSequential(),
+                        keepsOthersWaiting(),
                         now)
                 .notification(kind);
     }
@@ -62,10 +65,24 @@ record Outage(
     private SortedMap<Window, WindowEntry> entriesFrom(Instant start) throws IOException {
         SortedMap<Window, WindowEntry> entries = new TreeMap<>();
         for (WindowEntry entry : parts.ledger().entriesFrom(parts.stream(), start)) {
-            entries.put(entry.window(), entry);
+            if (!isLeftBehind(entry)) {
+                entries.put(entry.window(), entry);
+            }
         }
         entries.put(ended.window(), ended);
         return entries;
+    }
+
+    private boolean isLeftBehind(WindowEntry entry) throws IOException {
+        return parts.isSequential()
+                && cursor.isPresent()
+                && new ReadingOn(parts, new Recovery(parts, "", Instant.MAX)).isLeftBehind(entry, cursor.get());
+    }
+
+    /** Replays of windows that have passed keep none waiting. */
+    private boolean keepsOthersWaiting() {
+        return parts.isSequential()
+                && cursor.filter(at -> ReadingOn.hasPassed(ended.window(), at)).isEmpty();
     }
 
     private Toll toll(Incident incident, SortedMap<Window, WindowEntry> entries) throws IOException {

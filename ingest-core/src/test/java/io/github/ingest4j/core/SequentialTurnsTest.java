@@ -109,6 +109,21 @@ class SequentialTurnsTest {
     }
 
     @Test
+    void replayThatFailsKeepsNoLaterWindowWaitingAndSaysSo() {
+        fromSeven().run();
+
+        world.pipelineWith(builder -> builder.map("broken", (in, out) -> {
+                    throw new IllegalStateException("a fault of the mapper");
+                }))
+                .replay(EIGHT);
+
+        assertThat(world.notifier.delivered())
+                .singleElement()
+                .satisfies(notice ->
+                        assertThat(notice.text()).contains("waits until it is reopened, later windows go on."));
+    }
+
+    @Test
     void lostLedgerLetsNobodyBeginBeforeTheFirstWindow() {
         fromSeven().run();
         InMemoryLedger empty = new InMemoryLedger(world.clock, world.faults);
@@ -174,6 +189,33 @@ class SequentialTurnsTest {
 
         assertThat(slower.run().windows()).extracting(WindowReport::outcome).containsExactly(Outcome.SUCCEEDED);
         assertThat(world.rows()).isEqualTo(Feed.rows(feed.length()));
+    }
+
+    @Test
+    void windowThatAnotherScheduleHasLeftBehindKeepsNoIncidentOpen() {
+        world.source = new Source() {
+            @Override
+            public PageReader open(ReadRequest request) {
+                throw SourceException.unauthorised("the key has expired");
+            }
+
+            @Override
+            public boolean isSequential() {
+                return true;
+            }
+        };
+        world.pipeline().run();
+        assertThat(world.state(NINE)).isEqualTo(WindowState.RETRY);
+        world.schedule = Schedule.every(Duration.ofHours(2));
+        world.source = feed;
+        Pipeline slower = world.pipelineWith(builder -> builder.schedule(world.schedule));
+
+        slower.run();
+
+        assertThat(world.notifier.delivered())
+                .extracting(Notification::kind)
+                .containsExactly(Notification.Kind.FAILED, Notification.Kind.RECOVERED);
+        assertThat(world.notifier.delivered().get(1).text()).contains("missing: 0");
     }
 
     @Test
