@@ -318,8 +318,7 @@ final class StreamRun {
             }
             Cursor cursor = startedCursor(window);
             Optional<String> reason = readingOn().outOfTurn(window, Optional.of(cursor));
-            Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
-            if (reason.isEmpty() || (stored.isPresent() && !isToBeRead(stored.get()))) {
+            if (reason.isEmpty() || !isToBeRead(window)) {
                 return Optional.empty();
             }
             return reason.map(text -> new Failure(Failure.Kind.CONFIGURATION, "claim", text));
@@ -328,8 +327,13 @@ final class StreamRun {
         }
     }
 
-    private boolean isToBeRead(WindowEntry entry) throws IOException {
-        return !entry.state().isTerminal() && !manifests().isRead(entry);
+    /** A window that a lost ledger has known is read if it has a result. */
+    private boolean isToBeRead(Window window) throws IOException {
+        Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
+        if (stored.isEmpty()) {
+            return manifests().live(window).isEmpty();
+        }
+        return !stored.get().state().isTerminal() && !manifests().isRead(stored.get());
     }
 
     /** Works at one window, if there is time for it; empty where there is none, or the run was interrupted. */

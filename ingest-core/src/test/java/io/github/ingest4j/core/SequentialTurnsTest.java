@@ -139,6 +139,37 @@ class SequentialTurnsTest {
     }
 
     @Test
+    void lostLedgerLearnsOfAWindowThatIsDoneFromItsManifestsSoThatItCanBeReplayed() {
+        fromSeven().run();
+        world.faults.heal(); // the invariants go by the ledger that is lost
+        InMemoryLedger empty = new InMemoryLedger(world.clock, world.faults);
+        Pipeline pipeline = world.pipelineWith(builder -> builder.ledger(empty));
+
+        RunReport found = pipeline.run(SEVEN);
+        RunReport replayed = pipeline.replay(SEVEN);
+        pipeline.run();
+
+        assertThat(found.windows()).extracting(WindowReport::outcome).containsExactly(Outcome.SUCCEEDED);
+        assertThat(replayed.windows()).extracting(WindowReport::generation).containsExactly(2);
+        assertThat(feed.asked).hasSize(3);
+        assertThat(world.rows()).isEqualTo(Feed.rows(9));
+    }
+
+    @Test
+    void lostLedgerReadsOnBehindTheLastWindowThoughEarlierOnesAreFoundMeanwhile() {
+        fromSeven().run();
+        InMemoryLedger empty = new InMemoryLedger(world.clock, world.faults);
+        Pipeline pipeline = world.pipelineWith(builder -> builder.ledger(empty));
+        pipeline.backfill(SEVEN.start(), NINE.start());
+        world.clock.advance(Duration.ofHours(1));
+
+        pipeline.run();
+
+        assertThat(feed.asked).hasSize(4).endsWith(Optional.of("9"));
+        assertThat(world.rows()).isEqualTo(Feed.rows(12));
+    }
+
+    @Test
     void windowThatAnotherScheduleHasStoredIsFinishedFirst() throws IOException {
         fromSeven();
         String committed = Keys.curatedManifest(new GenerationKey(World.STREAM, NINE, 1));
