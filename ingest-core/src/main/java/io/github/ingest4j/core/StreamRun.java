@@ -11,19 +11,13 @@ import io.github.ingest4j.WindowReport;
 import io.github.ingest4j.core.internal.Manifest;
 import io.github.ingest4j.core.internal.Redactor;
 import io.github.ingest4j.core.internal.Ulid;
-import io.github.ingest4j.ledger.Cursor;
 import io.github.ingest4j.ledger.WindowEntry;
 import io.github.ingest4j.ledger.WindowState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a stream: chooses its windows and works at them one after the other. */
@@ -31,6 +25,7 @@ final class StreamRun {
     private final Parts parts;
     private final TimeLimit limit;
     private final String runId;
+    private final DueWindows due;
     private final List<WindowReport> reports = new ArrayList<>();
     private final List<Window> unreached = new ArrayList<>();
     private boolean outOfTime;
@@ -45,6 +40,7 @@ final class StreamRun {
         this.parts = parts;
         this.limit = new TimeLimit(parts.clock(), Optional.ofNullable(deadline), parts.maxRun());
         this.runId = Ulid.next(parts.clock().instant());
+        this.due = new DueWindows(parts, new Recovery(parts, runId, limit.commitDeadline()));
     }
 
     /**
@@ -59,7 +55,7 @@ final class StreamRun {
         }
         List<Window> earlier;
         try {
-            earlier = dueBefore(own);
+            earlier = due.before(own);
         } catch (IOException | IngestException e) {
             return broken(own, e);
         }
@@ -93,41 +89,21 @@ final class StreamRun {
      * keeps the rest waiting. Replays that earlier runs have begun come first, and keep nothing waiting.
      */
     private RunReport inTurn(Window own) {
-        List<Window> turns = new ArrayList<>();
-        List<Window> begun;
-        boolean passed;
-        Optional<Window> read;
+        DueWindows.InTurn found;
         try {
-            Cursor cursor = startedCursor(own);
-            List<WindowEntry> entries = parts.ledger().entriesFrom(parts.stream(), cursor.mark());
-            Recovery manifests = manifests();
-            List<WindowEntry> unfinished = entries.stream()
-                    .filter(entry -> !entry.state().isTerminal())
-                    .toList();
-            read = readUnderAnotherSchedule(cursor, unfinished);
-            Window next = parts.schedule().windowContaining(cursor.mark());
-            Instant now = parts.clock().instant();
-            begun = new ArrayList<>();
-            for (WindowEntry entry : unfinished) {
-                if (isDue(entry, now) && entry.window().compareTo(next) < 0 && manifests.isRead(entry)) {
-                    begun.add(entry.window());
-                }
-            }
-            for (Window window = firstNotDone(next, entries);
-                    window.compareTo(own) <= 0;
-                    window = parts.schedule().after(window)) {
-                turns.add(window);
-            }
-            passed = turns.isEmpty() && parts.ledger().find(parts.stream(), own).isEmpty();
+            found = due.inTurn(own);
         } catch (IOException | IngestException e) {
             return broken(own, e);
         }
-        if (read.isPresent()) {
-            boolean done = run(read.get()).filter(StreamRun::isDone).isPresent();
+        if (found.readUnderAnotherSchedule().isPresent()) {
+            boolean done = run(found.readUnderAnotherSchedule().get())
+                    .filter(StreamRun::isDone)
+                    .isPresent();
             return done ? inTurn(own) : waiting(own);
         }
-        begun.forEach(this::run);
-        if (passed) {
+        found.replays().forEach(this::run);
+        List<Window> turns = found.turns();
+        if (found.passed()) {
             // Of the time before the cursor, under another schedule.
             reports.add(Reports.untouched(own, Outcome.ALREADY_DONE, Optional.empty()));
         } else if (turns.isEmpty()) {
@@ -142,31 +118,6 @@ final class StreamRun {
     private RunReport waiting(Window own) {
         unreached.add(own);
         return report();
-    }
-
-    /** The window at the cursor that an earlier schedule has begun and whose pages are stored: the source reads on behind them. */
-    private Optional<Window> readUnderAnotherSchedule(Cursor cursor, List<WindowEntry> unfinished) throws IOException {
-        for (WindowEntry entry : unfinished) {
-            Window window = entry.window();
-            boolean other = !parts.schedule().windowContaining(window.start()).equals(window);
-            if (other && window.start().equals(cursor.mark()) && manifests().isRead(entry)) {
-                return Optional.of(window);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Windows may be done before their turn counts: those that were run while the source was not sequential. */
-    private Window firstNotDone(Window from, List<WindowEntry> entries) {
-        Set<Window> done = entries.stream()
-                .filter(entry -> entry.state() == WindowState.DONE)
-                .map(WindowEntry::window)
-                .collect(Collectors.toSet());
-        Window window = from;
-        while (done.contains(window)) {
-            window = parts.schedule().after(window);
-        }
-        return window;
     }
 
     private void inTurn(List<Window> windows) {
@@ -253,89 +204,6 @@ final class StreamRun {
         return manifest.planHash().equals(parts.planHash());
     }
 
-    /**
-     * Windows that a run has begun and not finished are due wherever they lie; so are those after the cursor that none has
-     * begun, unless the source answers only for now.
-     */
-    private List<Window> dueBefore(Window own) throws IOException {
-        Cursor cursor = startedCursor(own);
-        Instant now = parts.clock().instant();
-        Map<Window, WindowEntry> entries = new HashMap<>();
-        TreeSet<Window> due = new TreeSet<>();
-        for (WindowEntry entry : parts.ledger().entriesFrom(parts.stream(), cursor.mark())) {
-            entries.put(entry.window(), entry);
-            if (isDue(entry, now)) {
-                due.add(entry.window());
-            }
-        }
-        Window window = parts.schedule().windowContaining(cursor.mark());
-        while (!parts.isSnapshot() && window.compareTo(own) < 0) {
-            if (!entries.containsKey(window)) {
-                due.add(window);
-            }
-            window = parts.schedule().after(window);
-        }
-        due.remove(own);
-        due.removeIf(other -> other.end().isAfter(now));
-        return new ArrayList<>(due);
-    }
-
-    private ReadingOn readingOn() {
-        return new ReadingOn(parts, manifests());
-    }
-
-    private Recovery manifests() {
-        return new Recovery(parts, runId, limit.commitDeadline());
-    }
-
-    private static boolean isDue(WindowEntry entry, Instant now) {
-        return !entry.state().isTerminal()
-                && entry.notBefore().filter(now::isBefore).isEmpty();
-    }
-
-    private Cursor startedCursor(Window own) throws IOException {
-        Instant start = parts.startAt() == null
-                ? own.start()
-                : parts.schedule().windowContaining(parts.startAt()).start();
-        if (parts.isSequential()) {
-            Optional<Cursor> stored = parts.ledger().cursor(parts.stream());
-            if (stored.isPresent()) {
-                return stored.get();
-            }
-            Optional<Window> read = readingOn().lastRead();
-            if (read.isPresent()) {
-                return parts.ledger().startCursor(parts.stream(), read.get().start());
-            }
-        }
-        return parts.ledger().startCursor(parts.stream(), start.isBefore(own.start()) ? start : own.start());
-    }
-
-    /** Why the window of a sequential source is not to be read now; empty if it is its turn, or it need not be read. */
-    private Optional<Failure> outOfTurn(Window window) {
-        try {
-            if (!parts.isSequential()) {
-                return Optional.empty();
-            }
-            Cursor cursor = startedCursor(window);
-            Optional<String> reason = readingOn().outOfTurn(window, Optional.of(cursor));
-            if (reason.isEmpty() || !isToBeRead(window)) {
-                return Optional.empty();
-            }
-            return reason.map(text -> new Failure(Failure.Kind.CONFIGURATION, "claim", text));
-        } catch (IOException | IngestException e) {
-            return Optional.of(Diagnosis.of(e, "claim", new Redactor()).failure());
-        }
-    }
-
-    /** A window that a lost ledger has known is read if it has a result. */
-    private boolean isToBeRead(Window window) throws IOException {
-        Optional<WindowEntry> stored = parts.ledger().find(parts.stream(), window);
-        if (stored.isEmpty()) {
-            return manifests().live(window).isEmpty();
-        }
-        return !stored.get().state().isTerminal() && !manifests().isRead(stored.get());
-    }
-
     /** Works at one window, if there is time for it; empty where there is none, or the run was interrupted. */
     private Optional<WindowReport> run(Window window) {
         if (Thread.currentThread().isInterrupted()) {
@@ -346,7 +214,7 @@ final class StreamRun {
             outOfTime(window);
             return Optional.empty();
         }
-        Optional<Failure> refusal = outOfTurn(window);
+        Optional<Failure> refusal = due.outOfTurn(window);
         if (refusal.isPresent()) {
             WindowReport report = Reports.untouched(window, Outcome.FAILED, refusal);
             reports.add(report);
