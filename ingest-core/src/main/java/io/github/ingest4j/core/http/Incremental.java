@@ -172,7 +172,8 @@ public final class Incremental {
      * Which answers to a first request say that the service takes its position no more, such as {@code Answers.status(410)}: the
      * window is then read as the first one of the stream is, and later ones read on from it. Records that earlier windows have come
      * again by that, so it is for services that say how they mean it, and for tables or sinks that take records by their key. Its
-     * pages have the attribute {@code position} = {@code expired}; a warning is logged.
+     * pages have the attribute {@code position} = {@code expired}; a warning is logged. A reading that leaves no position, as one
+     * without records by their values, leaves the old one, and the next window begins anew, too.
      *
      * <p>By default the window fails and keeps later ones waiting, until somebody calls {@link
      * io.github.ingest4j.core.Pipeline#reopenWithoutPosition}. Comes before the rules of {@link HttpSource.Builder#treat}.

@@ -254,6 +254,21 @@ class ExpiredPositionTest {
     }
 
     @Test
+    void beginningWithoutRecordsLeavesTheOldPosition() throws Exception {
+        answers(GONE, ApiReply.json("{\"items\":[]}"));
+        HttpSource source = events(Incremental.greatest("/id").beginningAnewOn(Answers.status(410)))
+                .build();
+        ReadRequest request = REQUEST.withPosition("greatest /id 900");
+
+        try (PageReader reader = source.open(request)) {
+            reader.next().body().readAllBytes();
+
+            assertThat(reader.next()).isNull();
+            assertThat(reader.position()).isEmpty();
+        }
+    }
+
+    @Test
     void checkFindsThatTheBeginningAnswers() throws Exception {
         answers(GONE, LAST);
 
